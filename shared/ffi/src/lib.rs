@@ -1,0 +1,1 @@
+//! The core at the language boundary.

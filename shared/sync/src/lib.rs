@@ -1,0 +1,1 @@
+//! Outbox and delta pull as one pure state machine.
