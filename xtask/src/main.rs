@@ -1,1 +1,54 @@
-fn main() {}
+//! Every developer command of Kangban: `cargo xtask help` lists them.
+#![forbid(unsafe_code)]
+
+mod bench;
+mod check;
+mod conformance;
+mod journey;
+mod run;
+mod setup;
+mod sh;
+mod test;
+mod web;
+
+use std::process::ExitCode;
+
+use sh::Failure;
+
+const HELP: &str = "\
+cargo xtask run [--data DIR] [--port N]        a demo hospital with its patient page and care console on loopback
+cargo xtask test [--only rust|web|browser|shells|conformance]
+                                               every test, with all set-up
+cargo xtask journey                            the main job in a terminal, step by step
+cargo xtask conformance fhir DIR               reads and writes every .json below DIR and compares
+cargo xtask bench [NAME ...] [--json FILE]     every benchmark, in one table
+cargo xtask check                              format, lints, dependency arrows, licences, text literals
+cargo xtask build                              the patient page and the care console into web/dist
+";
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let command = words.next().unwrap_or_default();
+    let rest: Vec<String> = words.collect();
+    let outcome = match command.as_str() {
+        "run" => run::run(&rest),
+        "test" => test::run(&rest),
+        "journey" => journey::run(&rest),
+        "conformance" => conformance::run(&rest),
+        "bench" => bench::run(&rest),
+        "check" => check::run(),
+        "build" => web::build(),
+        "" | "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(Failure::new(format!("there is no command '{other}'\n\n{HELP}"))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! `cargo xtask bench`: every benchmark in one table.
+
+use crate::{
+    setup,
+    sh::{Outcome, cargo, root, step, target},
+    web,
+};
+
+/// Builds everything as it ships and runs the benchmarks named, or all.
+pub(crate) fn run(words: &[String]) -> Outcome {
+    web::build()?;
+    setup::npm("tests/browser")?;
+    let chromium = setup::chromium()?;
+    let mut build = cargo();
+    build.args(["build", "--quiet", "--release", "--package", "kangban-peers", "--package", "kangban-hospital"]);
+    step("build the benchmarks", &mut build)?;
+    let built = target().join("release");
+    let mut bench = std::process::Command::new(built.join("bench"));
+    bench
+        .args(words)
+        .env("KANGBAN_HOSPITAL_BIN", built.join("kangban-hospital"))
+        .env("KANGBAN_WEB", root().join("web/dist"))
+        .env("CHROMIUM", chromium);
+    step("measure", &mut bench)
+}

@@ -1,0 +1,66 @@
+//! `cargo xtask conformance fhir DIR`: every resource read, written and compared.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::sh::{Failure, Outcome};
+
+/// Checks every `.json` file below the folder; names each that failed, and ends with `N passed, N failed`.
+pub(crate) fn run(words: &[String]) -> Outcome {
+    let [kind, dir] = words else {
+        return Err(Failure::new("usage: cargo xtask conformance fhir DIR"));
+    };
+    if kind != "fhir" {
+        return Err(Failure::new(format!("there is no conformance check '{kind}'; there is 'fhir'")));
+    }
+    let mut files = Vec::new();
+    collect(Path::new(dir), &mut files)
+        .map_err(|error| Failure::new(format!("{dir} cannot be read: {error}")))?;
+    files.sort();
+    let (mut passed, mut failed) = (0_usize, 0_usize);
+    for file in &files {
+        let faults = match fs::read_to_string(file) {
+            Ok(text) => kangban_fhir::conformance::check(&text)
+                .err()
+                .unwrap_or_default()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            Err(error) => vec![error.to_string()],
+        };
+        if faults.is_empty() {
+            passed += 1;
+        } else {
+            failed += 1;
+            for fault in faults {
+                println!("{}: {fault}", file.display());
+            }
+        }
+    }
+    println!("{passed} passed, {failed} failed");
+    if failed == 0 && passed > 0 {
+        Ok(())
+    } else if passed + failed == 0 {
+        Err(Failure::new(format!("there is no .json file below {dir}")))
+    } else {
+        Err(Failure::new("some resources did not survive"))
+    }
+}
+
+fn collect(place: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    if place.is_file() {
+        found.push(place.to_owned());
+        return Ok(());
+    }
+    for entry in fs::read_dir(place)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, found)?;
+        } else if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! What a machine with Rust and Node still lacks, put there; or one clear sentence that says what to install.
+
+use std::{fs, path::PathBuf, process::Command};
+
+use crate::sh::{Failure, Outcome, command, exists, output, root, step};
+
+/// The wasm target of the toolchain in use.
+pub(crate) fn wasm_target() -> Outcome {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let sysroot = output(command("rustc", ".").args(["--print", "sysroot"])).unwrap_or_default();
+    if PathBuf::from(sysroot).join("lib/rustlib").join(TARGET).is_dir() {
+        return Ok(());
+    }
+    if !exists("rustup") {
+        return Err(Failure::new(format!(
+            "Rust's {TARGET} target is missing, and there is no rustup to add it: install it with your Rust."
+        )));
+    }
+    step("add Rust's wasm target", command("rustup", ".").args(["target", "add", TARGET]))
+}
+
+/// A clang that compiles C to wasm, and its archiver: (compiler, archiver).
+pub(crate) fn clang() -> Result<(String, String), Failure> {
+    if let Some(found) = find_clang() {
+        return Ok(found);
+    }
+    apt(&["clang", "llvm"], "clang and llvm-ar (they compile SQLCipher for the browser)")?;
+    find_clang().ok_or_else(|| Failure::new("clang was installed but does not compile for wasm32."))
+}
+
+fn find_clang() -> Option<(String, String)> {
+    let versions = ["", "-21", "-20", "-19", "-18", "-17", "-16", "-15", "-14"];
+    versions.iter().find_map(|version| {
+        let (cc, ar) = (format!("clang{version}"), format!("llvm-ar{version}"));
+        let targets = exists(&cc)
+            .then(|| output(Command::new(&cc).args(["--target=wasm32-unknown-unknown", "-dumpmachine"])))
+            .flatten()?;
+        (targets.starts_with("wasm32") && exists(&ar)).then_some((cc, ar))
+    })
+}
+
+/// Node 20 or newer.
+pub(crate) fn node() -> Outcome {
+    let version = output(Command::new("node").arg("--version")).unwrap_or_default();
+    let major: u32 =
+        version.trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+    if major >= 20 {
+        return Ok(());
+    }
+    Err(Failure::new(if version.is_empty() {
+        "Node is missing: install Node 20 or newer (it brings npm).".to_owned()
+    } else {
+        format!("Node {version} is too old: install Node 20 or newer.")
+    }))
+}
+
+/// The npm packages of `dir`, from its lock file, when they are not there yet.
+pub(crate) fn npm(dir: &str) -> Outcome {
+    node()?;
+    let lock = root().join(dir).join("package-lock.json");
+    let stamp = root().join(dir).join("node_modules/.kangban-installed");
+    let wanted = fs::read(&lock)?;
+    if fs::read(&stamp).is_ok_and(|have| have == wanted) {
+        return Ok(());
+    }
+    let mut npm = command("npm", dir);
+    npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+    step(&format!("npm packages of {dir}"), &mut npm)?;
+    Ok(fs::write(stamp, wanted)?)
+}
+
+/// Chromium's path, and fonts that can draw Chinese.
+pub(crate) fn chromium() -> Result<String, Failure> {
+    if let Some(path) = find_chromium() {
+        return Ok(path);
+    }
+    apt(&["chromium", "fonts-noto-cjk"], "Chromium (or set CHROMIUM to a Chrome you have)")?;
+    find_chromium().ok_or_else(|| Failure::new("Chromium was installed but is not on the PATH."))
+}
+
+fn find_chromium() -> Option<String> {
+    let named = std::env::var("CHROMIUM").ok().filter(|path| exists(path));
+    let usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    named.or_else(|| usual.into_iter().find(|path| exists(path)).map(str::to_owned))
+}
+
+/// Whether Java 17 and Maven are there; says so when they are not.
+pub(crate) fn java() -> bool {
+    let there = exists("javac") && exists("mvn");
+    if !there {
+        eprintln!("skipped: no JDK and Maven here, so the Kotlin shell and the R4 validator do not run");
+    }
+    there
+}
+
+fn apt(packages: &[&str], what: &str) -> Outcome {
+    let root_user = output(Command::new("id").arg("-u")).as_deref() == Some("0");
+    if !(root_user && exists("apt-get")) {
+        return Err(Failure::new(format!(
+            "{what} is missing: install it with your system's package manager (on Debian: apt-get install {}).",
+            packages.join(" ")
+        )));
+    }
+    let mut update = Command::new("apt-get");
+    step("apt-get update", update.args(["update", "-qq"]))?;
+    let mut install = Command::new("apt-get");
+    install.env("DEBIAN_FRONTEND", "noninteractive");
+    install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);
+    step(&format!("apt-get install {}", packages.join(" ")), &mut install)
+}

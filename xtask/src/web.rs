@@ -1,0 +1,81 @@
+//! The web build: the core as wasm, its types, and the two pages.
+
+use std::{fs, path::Path};
+
+use crate::{
+    setup,
+    sh::{Failure, Outcome, cargo, command, root, step, target},
+};
+
+/// Where the patient page finds what is generated from Rust. Never committed.
+const GENERATED: &str = "web/patient/src/generated";
+
+/// Builds both pages into `web/dist`, with everything they need.
+pub(crate) fn build() -> Outcome {
+    setup::wasm_target()?;
+    setup::npm("web")?;
+    types("typescript", &root().join(GENERATED).join("types"))?;
+    core()?;
+    step("build the pages", command("npm", "web").args(["run", "--silent", "build"]))
+}
+
+/// Writes the Kotlin types and the UniFFI bindings for the shell's tests.
+pub(crate) fn kotlin_bindings() -> Outcome {
+    let out = root().join("android/core/target/generated-sources/kangban");
+    types("kotlin", &out.join("types"))?;
+    let library = target().join("debug").join(library_name());
+    let mut bindgen = cargo();
+    bindgen
+        .args(["run", "--quiet", "--package", "kangban-ffi", "--features", "uniffi-cli", "--bin", "uniffi-bindgen"])
+        .args(["--", "generate", "--no-format", "--language", "kotlin", "--out-dir"])
+        .arg(out.join("uniffi"))
+        .arg(library);
+    step("Kotlin bindings", &mut bindgen)
+}
+
+fn library_name() -> String {
+    format!("{}kangban_core{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
+}
+
+fn types(language: &str, out: &Path) -> Outcome {
+    let mut typegen = cargo();
+    typegen
+        .args(["run", "--quiet", "--package", "kangban-ffi", "--features", "facet_typegen", "--bin", "typegen", "--"])
+        .arg(out)
+        .args(["--language", language]);
+    step(&format!("{language} types from Rust"), &mut typegen)
+}
+
+/// Compiles the core for the browser, binds it to JavaScript and makes it small.
+fn core() -> Outcome {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let (cc, ar) = setup::clang()?;
+    let mut build = cargo();
+    build
+        .args(["build", "--quiet", "--package", "kangban-ffi", "--lib", "--profile", "web", "--target", TARGET])
+        .env("CC_wasm32_unknown_unknown", cc)
+        .env("AR_wasm32_unknown_unknown", ar);
+    step("the core for the browser", &mut build)?;
+
+    let built = target().join(TARGET).join("web/kangban_core.wasm");
+    let package = root().join(GENERATED).join("core");
+    let stamp = package.join("built-from");
+    let state = fingerprint(&built)?;
+    if fs::read_to_string(&stamp).is_ok_and(|had| had == state) {
+        return Ok(());
+    }
+    let mut bindgen = cargo();
+    bindgen.args(["run", "--quiet", "--package", "kangban-bindgen", "--"]).arg(&built).arg(&package);
+    step("JavaScript bindings", &mut bindgen)?;
+    let wasm = package.join("kangban_core_bg.wasm");
+    let mut small = command("npx", "web");
+    small.args(["--no-install", "wasm-opt", "-Oz", "--all-features"]).arg(&wasm).arg("-o").arg(&wasm);
+    step("wasm-opt", &mut small)?;
+    Ok(fs::write(stamp, state)?)
+}
+
+/// Size and time of change: enough to know whether cargo built it anew.
+fn fingerprint(file: &Path) -> Result<String, Failure> {
+    let data = fs::metadata(file)?;
+    Ok(format!("{} {:?}", data.len(), data.modified()?))
+}
