@@ -1,1 +1,6 @@
-//! The hospital server.
+//! The hospital server: FHIR R4 REST, SMART sign-in, change feed and care engine in one binary.
+#![forbid(unsafe_code)]
+
+pub mod access;
+pub mod auth;
+pub mod jobs;

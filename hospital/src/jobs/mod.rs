@@ -1,0 +1,64 @@
+//! Durable follow-up work: what a write sets off, and whatever time drives.
+//!
+//! A job is a row with a due time, written in the same transaction as its cause ([`follow_ups`] is what the store
+//! asks). Workers claim it, do it and settle it; every effect is idempotent, so a job that runs twice changes
+//! nothing the second time.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+
+use crate::auth::{Caller, Role};
+
+/// A job before the store has given it a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewJob {
+    /// What to do: one of [`KINDS`].
+    pub kind: &'static str,
+    /// The patient it concerns. Every job has one: it is claimed and settled in a transaction on that patient.
+    pub patient: String,
+    /// What it is about, as `Type/id` or `Type/id/_history/version`. One job of a kind and subject exists at most.
+    pub subject: String,
+    /// When it may run; `None` is at once.
+    pub due: Option<DateTime<Utc>>,
+}
+
+/// Evaluate the clinical rules on a new Observation.
+pub const EVALUATE: &str = "evaluate";
+/// Raise an alert that nobody has seen in its time.
+pub const ESCALATE: &str = "escalate";
+/// Every kind of job there is.
+pub const KINDS: &[&str] = &[EVALUATE, ESCALATE];
+
+/// The jobs that follow from a resource as `by` has just written it (with its id and `meta.versionId`).
+/// The store calls this inside the transaction of the write and stores the rows in it.
+///
+/// What the hospital itself writes (an import of ten years of history, the demo) is not evaluated.
+pub fn follow_ups(by: &Caller, written: &Map<String, Value>) -> Vec<NewJob> {
+    let text = |name: &str| written.get(name).and_then(Value::as_str);
+    let (Some(resource_type), Some(id)) = (text("resourceType"), text("id")) else { return Vec::new() };
+    let crate::access::Home::Patient(patient) = crate::access::home(written) else { return Vec::new() };
+    let version =
+        written.get("meta").and_then(|meta| meta.get("versionId")).and_then(Value::as_str).unwrap_or("1");
+    match resource_type {
+        "Observation" if by.role != Role::System && !matches!(text("status"), Some("cancelled" | "entered-in-error")) => vec![NewJob {
+            kind: EVALUATE,
+            patient,
+            subject: format!("Observation/{id}/_history/{version}"),
+            due: None,
+        }],
+        "Task" => alert_clock(written)
+            .map(|due| NewJob { kind: ESCALATE, patient, subject: format!("Task/{id}"), due: Some(due) })
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// When an open alert must have been seen.
+fn alert_clock(task: &Map<String, Value>) -> Option<DateTime<Utc>> {
+    if task.get("status").and_then(Value::as_str) != Some("requested") {
+        return None;
+    }
+    let end = task.get("restriction")?.get("period")?.get("end")?.as_str()?;
+    DateTime::parse_from_rfc3339(end).ok().map(|end| end.with_timezone(&Utc))
+}
