@@ -12,7 +12,15 @@ pub(crate) fn run(words: &[String]) -> Outcome {
     setup::npm("tests/browser")?;
     let chromium = setup::chromium()?;
     let mut build = cargo();
-    build.args(["build", "--quiet", "--release", "--package", "kangban-peers", "--package", "kangban-hospital"]);
+    build.args([
+        "build",
+        "--quiet",
+        "--release",
+        "--package",
+        "kangban-peers",
+        "--package",
+        "kangban-hospital",
+    ]);
     step("build the benchmarks", &mut build)?;
     let built = target().join("release");
     let mut bench = std::process::Command::new(built.join("bench"));

@@ -19,15 +19,18 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("kangban-ffi", &["kangban-app", "kangban-vault", "kangban-sync", "kangban-fhir"]),
     ("kangban-hospital", &["kangban-fhir", "kangban-care"]),
     ("kangban-journeys", &["kangban-fhir", "kangban-care", "kangban-app", "kangban-ffi", "kangban-hospital"]),
-    ("kangban-peers", &[
-        "kangban-fhir",
-        "kangban-care",
-        "kangban-sync",
-        "kangban-vault",
-        "kangban-app",
-        "kangban-ffi",
-        "kangban-hospital",
-    ]),
+    (
+        "kangban-peers",
+        &[
+            "kangban-fhir",
+            "kangban-care",
+            "kangban-sync",
+            "kangban-vault",
+            "kangban-app",
+            "kangban-ffi",
+            "kangban-hospital",
+        ],
+    ),
     ("kangban-bindgen", &[]),
     ("xtask", &["kangban-fhir"]),
     ("kangban-typegen", &["kangban-app", "kangban-ffi"]),
@@ -106,7 +109,8 @@ fn licences() -> Outcome {
     let faults: Vec<String> = list(&all, "packages")
         .filter_map(|package| {
             let licence = text(package, "license");
-            (!acceptable(licence)).then(|| format!("{}: licence '{licence}' is not on the list", text(package, "name")))
+            (!acceptable(licence))
+                .then(|| format!("{}: licence '{licence}' is not on the list", text(package, "name")))
         })
         .collect();
     if faults.is_empty() { Ok(()) } else { Err(Failure::new(faults.join("\n"))) }

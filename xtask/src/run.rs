@@ -20,9 +20,9 @@ pub(crate) fn run(words: &[String]) -> Outcome {
     for (option, value) in found {
         match option.as_str() {
             "port" => {
-                port = value
-                    .parse()
-                    .map_err(|_| Failure::new(format!("--port takes a number from 0 to 65535, not '{value}'")))?;
+                port = value.parse().map_err(|_| {
+                    Failure::new(format!("--port takes a number from 0 to 65535, not '{value}'"))
+                })?;
             }
             _ => data = PathBuf::from(value),
         }
@@ -43,7 +43,10 @@ pub(crate) fn run(words: &[String]) -> Outcome {
 
 /// Builds the hospital's binary and says where it is.
 pub(crate) fn hospital() -> Result<PathBuf, Failure> {
-    step("build the hospital", cargo().args(["build", "--quiet", "--package", "kangban-hospital", "--bins"]))?;
+    step(
+        "build the hospital",
+        cargo().args(["build", "--quiet", "--package", "kangban-hospital", "--bins"]),
+    )?;
     Ok(target().join("debug").join(format!("kangban-hospital{}", std::env::consts::EXE_SUFFIX)))
 }
 

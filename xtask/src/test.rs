@@ -54,7 +54,8 @@ fn rust() -> Outcome {
     check::arrows()?;
     run::hospital()?;
     let mut test = cargo();
-    test.args(["test", "--workspace", "--quiet"]).env("KANGBAN_HOSPITAL_BIN", target().join("debug/kangban-hospital"));
+    test.args(["test", "--workspace", "--quiet"])
+        .env("KANGBAN_HOSPITAL_BIN", target().join("debug/kangban-hospital"));
     step("Rust tests", &mut test)
 }
 
@@ -105,7 +106,16 @@ fn conformance() -> Outcome {
     let hospital = run::hospital()?;
     let mut journey = cargo();
     journey
-        .args(["run", "--quiet", "--package", "kangban-journeys", "--bin", "journey", "--", "--keep-resources"])
+        .args([
+            "run",
+            "--quiet",
+            "--package",
+            "kangban-journeys",
+            "--bin",
+            "journey",
+            "--",
+            "--keep-resources",
+        ])
         .arg(&written)
         .env("KANGBAN_HOSPITAL_BIN", hospital);
     step("the story, keeping what it wrote", &mut journey)?;

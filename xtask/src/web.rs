@@ -26,7 +26,16 @@ pub(crate) fn kotlin_bindings() -> Outcome {
     let library = target().join("debug").join(library_name());
     let mut bindgen = cargo();
     bindgen
-        .args(["run", "--quiet", "--package", "kangban-ffi", "--features", "uniffi-cli", "--bin", "uniffi-bindgen"])
+        .args([
+            "run",
+            "--quiet",
+            "--package",
+            "kangban-ffi",
+            "--features",
+            "uniffi-cli",
+            "--bin",
+            "uniffi-bindgen",
+        ])
         .args(["--", "generate", "--no-format", "--language", "kotlin", "--out-dir"])
         .arg(out.join("uniffi"))
         .arg(library);
@@ -40,7 +49,17 @@ fn library_name() -> String {
 fn types(language: &str, out: &Path) -> Outcome {
     let mut typegen = cargo();
     typegen
-        .args(["run", "--quiet", "--package", "kangban-ffi", "--features", "facet_typegen", "--bin", "typegen", "--"])
+        .args([
+            "run",
+            "--quiet",
+            "--package",
+            "kangban-ffi",
+            "--features",
+            "facet_typegen",
+            "--bin",
+            "typegen",
+            "--",
+        ])
         .arg(out)
         .args(["--language", language]);
     step(&format!("{language} types from Rust"), &mut typegen)
@@ -52,7 +71,17 @@ fn core() -> Outcome {
     let (cc, ar) = setup::clang()?;
     let mut build = cargo();
     build
-        .args(["build", "--quiet", "--package", "kangban-ffi", "--lib", "--profile", "web", "--target", TARGET])
+        .args([
+            "build",
+            "--quiet",
+            "--package",
+            "kangban-ffi",
+            "--lib",
+            "--profile",
+            "web",
+            "--target",
+            TARGET,
+        ])
         .env("CC_wasm32_unknown_unknown", cc)
         .env("AR_wasm32_unknown_unknown", ar);
     step("the core for the browser", &mut build)?;

@@ -1,0 +1,58 @@
+//! The systems, codes and extension URLs that Kangban writes, each in one place.
+
+/// Everything of ours lives below this URL.
+pub const KANGBAN: &str = "https://kangban.example/fhir";
+
+/// UCUM units.
+pub const UCUM: &str = "http://unitsofmeasure.org";
+/// LOINC codes.
+pub const LOINC: &str = "http://loinc.org";
+/// SNOMED CT codes.
+pub const SNOMED: &str = "http://snomed.info/sct";
+/// HL7's categories of observations.
+pub const OBSERVATION_CATEGORY: &str = "http://terminology.hl7.org/CodeSystem/observation-category";
+/// HL7's types of PlanDefinitions.
+pub const PLAN_DEFINITION_TYPE: &str = "http://terminology.hl7.org/CodeSystem/plan-definition-type";
+/// HL7's extension for a text in another language (`lang`, `content`).
+pub const TRANSLATION: &str = "http://hl7.org/fhir/StructureDefinition/translation";
+
+/// Symptoms graded 0 to 10 that have no LOINC code in use here.
+pub const SYMPTOM: &str = "https://kangban.example/fhir/CodeSystem/symptom";
+/// Places of the body that a patient can choose.
+pub const BODY_SITE: &str = "https://kangban.example/fhir/CodeSystem/body-site";
+/// Kinds of Tasks: `alert`, and of their inputs: `finding`.
+pub const TASK: &str = "https://kangban.example/fhir/CodeSystem/task";
+/// How an alert ended.
+pub const OUTCOME: &str = "https://kangban.example/fhir/CodeSystem/alert-outcome";
+/// The identifier system of a change feed's cursor.
+pub const FEED_CURSOR: &str = "https://kangban.example/fhir/feed-cursor";
+
+/// Extension: a threshold of a rule (`name`, `value`, `low`, `high`).
+pub const THRESHOLD: &str = "https://kangban.example/fhir/StructureDefinition/threshold";
+/// Extension: who has seen a Task or Communication, and when (`by`, `at`).
+pub const SEEN: &str = "https://kangban.example/fhir/StructureDefinition/seen";
+/// Extension: one finding of an alert (`rule`, `action`, `severity`, `at`, `title`, `source`).
+pub const FINDING: &str = "https://kangban.example/fhir/StructureDefinition/finding";
+
+/// LOINC: pain severity, 0 to 10.
+pub const PAIN: &str = "72514-3";
+/// LOINC: body temperature.
+pub const TEMPERATURE: &str = "8310-5";
+/// LOINC: blood pressure panel.
+pub const BLOOD_PRESSURE: &str = "85354-9";
+/// LOINC: systolic blood pressure.
+pub const SYSTOLIC: &str = "8480-6";
+/// LOINC: diastolic blood pressure.
+pub const DIASTOLIC: &str = "8462-4";
+/// LOINC: heart rate.
+pub const HEART_RATE: &str = "8867-4";
+/// LOINC: oxygen saturation by pulse oximetry.
+pub const SPO2: &str = "59408-5";
+/// LOINC: oxygen saturation in arterial blood, the code that R4's vital-signs profile asks for.
+pub const OXYGEN_SATURATION: &str = "2708-6";
+/// LOINC: glucose in capillary blood by glucometer, moles per volume.
+pub const GLUCOSE: &str = "14745-4";
+/// LOINC: glucose in blood, moles per volume.
+pub const GLUCOSE_BLOOD: &str = "15074-8";
+/// LOINC: body weight.
+pub const WEIGHT: &str = "29463-7";
