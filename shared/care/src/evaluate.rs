@@ -1,0 +1,234 @@
+//! Looking at a new observation.
+
+use chrono::{DateTime, Utc};
+use kangban_fhir::{CodeableConcept, Coding, Datatype, Observation, Quantity};
+use serde_json::Value;
+
+use crate::{
+    expression::{EvalError, Item, Variables},
+    rule::{Advice, Bilingual, Citation, HistoryQuery, HistoryVariable, Rule, RuleSet, Severity},
+};
+
+/// What is known of the patient beside observations.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PatientContext {
+    /// When the last operation was.
+    pub surgery: Option<DateTime<Utc>>,
+    /// The codes of the diseases on record.
+    pub conditions: Vec<Coding>,
+}
+
+/// What is looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct EvalInput<'a> {
+    /// The new observation.
+    pub observation: &'a Observation,
+    /// Earlier ones, in any order; at least those of [`RuleSet::history_needed`]. More do no harm.
+    pub history: &'a [Observation],
+    /// The patient.
+    pub context: &'a PatientContext,
+}
+
+/// A rule that fired.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The rule's canonical URL.
+    pub rule: String,
+    /// The rule's version.
+    pub version: String,
+    /// Which of its actions.
+    pub action: String,
+    /// How grave.
+    pub severity: Severity,
+    /// The rule's name for people.
+    pub rule_title: Bilingual,
+    /// What the patient is told.
+    pub advice: Advice,
+    /// Where the threshold comes from.
+    pub source: Citation,
+    /// The thresholds that were compared with.
+    pub limits: Vec<Quantity>,
+}
+
+impl Finding {
+    /// The rule's canonical URL with its version.
+    pub fn canonical(&self) -> String {
+        format!("{}|{}", self.rule, self.version)
+    }
+}
+
+/// A rule that could not be evaluated: never a silent miss.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvalProblem {
+    /// The rule's canonical URL with its version.
+    pub rule: String,
+    /// What is wrong; it names units and variables, never a value.
+    pub what: String,
+}
+
+/// What evaluating came to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Evaluation {
+    /// What fired, gravest first.
+    pub findings: Vec<Finding>,
+    /// What could not be evaluated.
+    pub problems: Vec<EvalProblem>,
+}
+
+impl RuleSet {
+    /// The earlier observations that the rules for this one need.
+    pub fn history_needed(&self, observation: &Observation) -> Vec<HistoryQuery> {
+        let codes = codes_of(observation);
+        let mut needed: Vec<HistoryQuery> = Vec::new();
+        for variable in self.matching(&codes).flat_map(|rule| &rule.history) {
+            let wanted = if variable.codes.is_empty() { &codes } else { &variable.codes };
+            for code in wanted {
+                match needed.iter_mut().find(|query| query.code == *code) {
+                    Some(query) => query.hours = query.hours.max(variable.hours),
+                    None => needed.push(HistoryQuery { code: code.clone(), hours: variable.hours }),
+                }
+            }
+        }
+        needed
+    }
+
+    /// Evaluates every rule that looks at observations of this kind. A rule yields at most one finding, its first
+    /// action whose conditions are met. An observation entered in error fires nothing.
+    pub fn evaluate(&self, input: EvalInput<'_>) -> Evaluation {
+        let mut out = Evaluation::default();
+        if in_error(input.observation) {
+            return out;
+        }
+        for rule in self.matching(&codes_of(input.observation)) {
+            match rule.evaluate(input) {
+                Ok(finding) => out.findings.extend(finding),
+                Err(error) => {
+                    out.problems.push(EvalProblem { rule: rule.canonical(), what: error.to_string() });
+                }
+            }
+        }
+        out.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        out
+    }
+
+    fn matching<'a>(&'a self, codes: &'a [String]) -> impl Iterator<Item = &'a Rule> {
+        self.rules.iter().filter(|rule| rule.codes.iter().any(|code| codes.contains(code)))
+    }
+}
+
+impl Rule {
+    fn evaluate(&self, input: EvalInput<'_>) -> Result<Option<Finding>, EvalError> {
+        let new = Value::Object(input.observation.json().clone());
+        let history: Vec<(Value, i64, Vec<String>)> = earlier(input);
+        let thresholds: Vec<(String, Value)> = self
+            .thresholds
+            .iter()
+            .filter_map(|one| Some((one.name.clone(), one.value.as_ref().map(comparable)?)))
+            .collect();
+        let conditions: Vec<Value> = input.context.conditions.iter().map(Datatype::write).collect();
+
+        let mut variables = Variables::new();
+        variables.insert("new", vec![Item::Json(&new)]);
+        variables.insert("conditions", conditions.iter().map(Item::Json).collect());
+        variables.insert(
+            "daysAfterSurgery",
+            days_after_surgery(input).map(|days| Item::Quantity(days, "d".to_owned())).into_iter().collect(),
+        );
+        for threshold in &self.thresholds {
+            variables.insert(&threshold.name, Vec::new());
+        }
+        for (name, value) in &thresholds {
+            variables.insert(name, vec![Item::Json(value)]);
+        }
+        let codes = codes_of(input.observation);
+        let now = input.observation.effective_millis().unwrap_or_default();
+        for variable in &self.history {
+            variables.insert(&variable.name, select(variable, &history, &codes, now));
+        }
+
+        for condition in &self.applies {
+            if !condition.is_met(&variables)? {
+                return Ok(None);
+            }
+        }
+        for action in &self.actions {
+            let mut met = true;
+            for condition in &action.conditions {
+                met = met && condition.is_met(&variables)?;
+            }
+            if met {
+                let limits = self.thresholds.iter().filter(|one| action.thresholds.contains(&one.name));
+                return Ok(Some(Finding {
+                    rule: self.url.clone(),
+                    version: self.version.clone(),
+                    action: action.id.clone(),
+                    severity: action.severity,
+                    rule_title: self.title.clone(),
+                    advice: action.advice.clone(),
+                    source: self.source.clone(),
+                    limits: limits.filter_map(|one| one.value.clone()).collect(),
+                }));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// A threshold as a condition sees it: a plain number for a score, else an amount with its unit.
+fn comparable(quantity: &Quantity) -> Value {
+    match (&quantity.value, quantity.code.as_deref()) {
+        (Some(value), None | Some("1")) => value.write(),
+        _ => quantity.write(),
+    }
+}
+
+/// Whole days since the operation, for an observation at or after it.
+fn days_after_surgery(input: EvalInput<'_>) -> Option<bigdecimal::BigDecimal> {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+    let since = input.observation.effective_millis()? - input.context.surgery?.timestamp_millis();
+    (since >= 0).then(|| bigdecimal::BigDecimal::from(since / DAY_MS))
+}
+
+/// The history before the new observation, newest first, with its moments and codes.
+fn earlier(input: EvalInput<'_>) -> Vec<(Value, i64, Vec<String>)> {
+    let now = input.observation.effective_millis().unwrap_or(i64::MAX);
+    let own = input.observation.id();
+    let mut all: Vec<_> = input
+        .history
+        .iter()
+        .filter(|one| !in_error(one) && (own.is_none() || one.id() != own))
+        .filter_map(|one| Some((Value::Object(one.json().clone()), one.effective_millis()?, codes_of(one))))
+        .filter(|(_, at, _)| *at <= now)
+        .collect();
+    all.sort_by_key(|(_, at, _)| std::cmp::Reverse(*at));
+    all
+}
+
+fn select<'a>(
+    variable: &HistoryVariable,
+    history: &'a [(Value, i64, Vec<String>)],
+    own_codes: &[String],
+    now: i64,
+) -> Vec<Item<'a>> {
+    const HOUR_MS: i64 = 60 * 60 * 1000;
+    let wanted = if variable.codes.is_empty() { own_codes } else { &variable.codes };
+    let oldest = now.saturating_sub(i64::from(variable.hours) * HOUR_MS);
+    history
+        .iter()
+        .filter(|(_, at, codes)| *at >= oldest && codes.iter().any(|code| wanted.contains(code)))
+        .map(|(value, _, _)| Item::Json(value))
+        .take(variable.limit.unwrap_or(usize::MAX))
+        .collect()
+}
+
+fn in_error(observation: &Observation) -> bool {
+    matches!(observation.status().ok().flatten().as_deref(), Some("entered-in-error" | "cancelled"))
+}
+
+fn codes_of(observation: &Observation) -> Vec<String> {
+    let code: CodeableConcept = observation.code().ok().flatten().unwrap_or_default();
+    code.coding
+        .iter()
+        .filter_map(|one| Some(format!("{}|{}", one.system.as_deref()?, one.code.as_deref()?)))
+        .collect()
+}
