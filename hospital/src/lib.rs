@@ -3,4 +3,6 @@
 
 pub mod access;
 pub mod auth;
+pub mod clock;
 pub mod jobs;
+pub mod limits;

@@ -177,8 +177,10 @@ pub fn may_write(
             return Err(outside());
         }
         let own = format!("Patient/{id}");
-        let elements =
-            PATIENT_WRITES.iter().find(|(name, _)| *name == resource_type).map_or(&[][..], |(_, elements)| elements);
+        let elements = PATIENT_WRITES
+            .iter()
+            .find(|(name, _)| *name == resource_type)
+            .map_or(&[][..], |(_, elements)| elements);
         for written in [Some(new), current].into_iter().flatten() {
             for element in elements {
                 if written.get(*element).is_some_and(|value| !only_names(value, &own)) {

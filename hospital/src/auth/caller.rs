@@ -32,7 +32,12 @@ pub struct Caller {
 impl Caller {
     /// The hospital acting for itself.
     pub fn system() -> Self {
-        Self { role: Role::System, scopes: Scopes::everything(), client: "kangban-hospital".into(), display: None }
+        Self {
+            role: Role::System,
+            scopes: Scopes::everything(),
+            client: "kangban-hospital".into(),
+            display: None,
+        }
     }
 
     /// The reference of the resource that stands for the caller, as in `Practitioner/dr-wang`.

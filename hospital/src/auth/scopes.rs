@@ -18,8 +18,13 @@ pub enum Permission {
 }
 
 impl Permission {
-    const ALL: [(char, Self); 5] =
-        [('c', Self::Create), ('r', Self::Read), ('u', Self::Update), ('d', Self::Delete), ('s', Self::Search)];
+    const ALL: [(char, Self); 5] = [
+        ('c', Self::Create),
+        ('r', Self::Read),
+        ('u', Self::Update),
+        ('d', Self::Delete),
+        ('s', Self::Search),
+    ];
 }
 
 /// Whose data a clinical scope speaks of.
@@ -48,7 +53,8 @@ impl Clinical {
             _ => return None,
         };
         let (name, rights) = rest.split_once('.')?;
-        let known = name == "*" || (!name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphabetic()));
+        let known =
+            name == "*" || (!name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphabetic()));
         if !known {
             return None;
         }
@@ -181,7 +187,9 @@ mod tests {
 
     #[test]
     fn v1_words_are_understood_and_unknown_words_are_not_granted() {
-        let scopes = Scopes::parse("patient/*.read launch/patient system/*.read patient/*.rx patient/Observation.rs?a=b profile");
+        let scopes = Scopes::parse(
+            "patient/*.read launch/patient system/*.read patient/*.rx patient/Observation.rs?a=b profile",
+        );
         assert_eq!(scopes.to_string(), "patient/*.read launch/patient");
         assert!(scopes.allow(Context::Patient, "Condition", Permission::Search));
     }
@@ -195,7 +203,9 @@ mod tests {
     #[test]
     fn a_client_gets_no_more_than_it_is_registered_for() {
         let allowed = Scopes::parse("openid launch/patient patient/*.rs");
-        let asked = Scopes::parse("openid launch/patient patient/Observation.rs patient/*.cruds user/*.rs offline_access");
+        let asked = Scopes::parse(
+            "openid launch/patient patient/Observation.rs patient/*.cruds user/*.rs offline_access",
+        );
         assert_eq!(asked.limited_to(&allowed).to_string(), "openid launch/patient patient/Observation.rs");
     }
 }

@@ -40,12 +40,17 @@ pub fn follow_ups(by: &Caller, written: &Map<String, Value>) -> Vec<NewJob> {
     let version =
         written.get("meta").and_then(|meta| meta.get("versionId")).and_then(Value::as_str).unwrap_or("1");
     match resource_type {
-        "Observation" if by.role != Role::System && !matches!(text("status"), Some("cancelled" | "entered-in-error")) => vec![NewJob {
-            kind: EVALUATE,
-            patient,
-            subject: format!("Observation/{id}/_history/{version}"),
-            due: None,
-        }],
+        "Observation"
+            if by.role != Role::System
+                && !matches!(text("status"), Some("cancelled" | "entered-in-error")) =>
+        {
+            vec![NewJob {
+                kind: EVALUATE,
+                patient,
+                subject: format!("Observation/{id}/_history/{version}"),
+                due: None,
+            }]
+        }
         "Task" => alert_clock(written)
             .map(|due| NewJob { kind: ESCALATE, patient, subject: format!("Task/{id}"), due: Some(due) })
             .into_iter()
