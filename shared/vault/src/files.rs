@@ -1,156 +1,164 @@
-//! Where sealed files lie: a folder on native, OPFS in a browser. Only sealed bytes come here.
+//! Sealed files: photos and other attachments.
+//!
+//! Each has a key of its own, used once, which lies with its nonce in the encrypted database. The file is on disk,
+//! under a random name that nothing had before, before the transaction that names it; what no row names is swept
+//! away when the vault opens.
 
-#[cfg(not(target_family = "wasm"))]
-pub(crate) use native::Files;
-#[cfg(target_family = "wasm")]
-pub(crate) use web::Files;
+use std::collections::HashSet;
 
-#[cfg(not(target_family = "wasm"))]
-mod native {
-    use std::{
-        fs::{self, File},
-        io::Write,
-        path::PathBuf,
-    };
+use rusqlite::{OptionalExtension, Transaction, params};
+use zeroize::Zeroizing;
 
-    use crate::VaultError;
+use crate::{
+    envelope,
+    error::{InPart, Part, VaultError},
+    key::{Key, random_name},
+    types::{NewFile, OpenFile},
+    vault::Vault,
+};
 
-    /// A folder. The functions are async for the browser's sake; here they are done when they return.
-    pub(crate) struct Files(PathBuf);
+/// The largest file that is sealed: a file passes through memory whole.
+pub const MAX_FILE_BYTES: u64 = 10 * 1024 * 1024;
 
-    #[expect(clippy::unused_async, reason = "the browser's twin has to wait")]
-    impl Files {
-        pub(crate) fn new(folder: PathBuf) -> Result<Self, VaultError> {
-            fs::create_dir_all(&folder)?;
-            Ok(Self(folder))
-        }
+const FORMAT: &str = "kangban-file-1";
 
-        /// Written under another name, flushed to the disk, then renamed: a file that is there is whole.
-        pub(crate) async fn put(&self, name: &str, bytes: &[u8]) -> Result<(), VaultError> {
-            let unfinished = self.0.join(format!("{name}.part"));
-            let mut file = File::create(&unfinished)?;
-            file.write_all(bytes)?;
-            file.sync_all()?;
-            fs::rename(&unfinished, self.0.join(name))?;
-            #[cfg(unix)]
-            File::open(&self.0)?.sync_all()?;
-            Ok(())
-        }
+/// A file that is on disk, and that no row names yet.
+pub(crate) struct Sealed {
+    id: String,
+    mime: String,
+    size: u64,
+    pub(crate) name: String,
+    key: Key,
+    nonce: Vec<u8>,
+}
 
-        pub(crate) async fn get(&self, name: &str) -> Result<Vec<u8>, VaultError> {
-            Ok(fs::read(self.0.join(name))?)
-        }
+/// Names a file in the database. Gives the name of the one before.
+pub(crate) fn remember(tx: &Transaction<'_>, file: &Sealed) -> rusqlite::Result<Option<String>> {
+    let before = forget(tx, &file.id)?;
+    tx.prepare_cached("INSERT INTO file (id, name, mime, size, key, nonce) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .execute(params![
+            file.id,
+            file.name,
+            file.mime,
+            i64::try_from(file.size).unwrap_or(i64::MAX),
+            file.key.bytes(),
+            file.nonce
+        ])?;
+    Ok(before)
+}
 
-        pub(crate) async fn remove(&self, name: &str) -> Result<(), VaultError> {
-            Ok(fs::remove_file(self.0.join(name))?)
-        }
+/// Takes a file out of the database. Gives its name.
+pub(crate) fn forget(tx: &Transaction<'_>, id: &str) -> rusqlite::Result<Option<String>> {
+    tx.prepare_cached("DELETE FROM file WHERE id = ?1 RETURNING name")?
+        .query_row([id], |row| row.get(0))
+        .optional()
+}
 
-        pub(crate) async fn names(&self) -> Result<Vec<String>, VaultError> {
-            let mut names = Vec::new();
-            for entry in fs::read_dir(&self.0)? {
-                names.extend(entry?.file_name().into_string());
+impl Vault {
+    /// Reads a sealed file; none when there is none with this id.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Damaged`] when it is missing on disk or was changed there.
+    pub async fn file(&self, id: &str) -> Result<Option<OpenFile>, VaultError> {
+        let Some(row) = self.file_row(id)? else { return Ok(None) };
+        let damaged = VaultError::Damaged(Part::File);
+        let Some(sealed) = self.platform.read_file(&self.key_id, &row.name).await? else {
+            return Err(damaged);
+        };
+        let place = self.file_place(&row.name);
+        let bytes = envelope::open(&row.key, &row.nonce, &place, &sealed).ok_or(damaged)?;
+        Ok(Some(OpenFile { mime: row.mime, bytes }))
+    }
+
+    /// Seals files and writes them. When one fails, none is left.
+    pub(crate) async fn seal_files(&self, files: &[NewFile]) -> Result<Vec<Sealed>, VaultError> {
+        for file in files {
+            let size = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
+            if size > MAX_FILE_BYTES {
+                return Err(VaultError::FileTooLarge { size, limit: MAX_FILE_BYTES });
             }
-            Ok(names)
         }
+        let mut sealed: Vec<Sealed> = Vec::with_capacity(files.len());
+        for file in files {
+            let name = random_name()?;
+            match self.seal_file(file, &name).await {
+                Ok(file) => sealed.push(file),
+                Err(error) => {
+                    let names: Vec<String> = sealed.into_iter().map(|file| file.name).chain([name]).collect();
+                    self.remove_files(&names).await;
+                    return Err(error);
+                }
+            }
+        }
+        Ok(sealed)
+    }
+
+    async fn seal_file(&self, file: &NewFile, name: &str) -> Result<Sealed, VaultError> {
+        let key = Key::random()?;
+        let (nonce, bytes) = envelope::seal(&key, &self.file_place(name), &file.bytes)?;
+        self.platform.write_file(&self.key_id, name, &bytes).await?;
+        Ok(Sealed {
+            id: file.id.clone(),
+            mime: file.mime.clone(),
+            size: u64::try_from(file.bytes.len()).unwrap_or(u64::MAX),
+            name: name.to_owned(),
+            key,
+            nonce,
+        })
+    }
+
+    /// Removes files that no row names. One that cannot be removed now is swept away later.
+    pub(crate) async fn remove_files(&self, names: &[String]) {
+        for name in names {
+            self.platform.remove_file(&self.key_id, name).await.ok();
+        }
+    }
+
+    /// Removes what a crash left between a file and the transaction that would have named it.
+    pub(crate) async fn sweep(&self) -> Result<(), VaultError> {
+        let on_disk = self.platform.files(&self.key_id).await?;
+        if on_disk.is_empty() {
+            return Ok(());
+        }
+        let named: HashSet<String> = self
+            .db
+            .prepare("SELECT name FROM file")
+            .and_then(|mut query| query.query_map([], |row| row.get(0))?.collect())
+            .in_part(Part::Records)?;
+        let orphans: Vec<String> = on_disk.into_iter().filter(|name| !named.contains(name)).collect();
+        self.remove_files(&orphans).await;
+        Ok(())
+    }
+
+    fn file_row(&self, id: &str) -> Result<Option<FileRow>, VaultError> {
+        let row = self
+            .db
+            .prepare_cached("SELECT name, mime, key, nonce FROM file WHERE id = ?1")
+            .and_then(|mut query| {
+                query
+                    .query_row([id], |row| {
+                        let key = Zeroizing::new(row.get::<_, Vec<u8>>(2)?);
+                        Ok((row.get(0)?, row.get(1)?, Key::from_slice(&key), row.get(3)?))
+                    })
+                    .optional()
+            })
+            .in_part(Part::Records)?;
+        match row {
+            None => Ok(None),
+            Some((name, mime, Some(key), nonce)) => Ok(Some(FileRow { name, mime, key, nonce })),
+            Some(_) => Err(VaultError::Damaged(Part::Records)),
+        }
+    }
+
+    fn file_place(&self, name: &str) -> String {
+        format!("{FORMAT}|{}|{name}", self.key_id)
     }
 }
 
-#[cfg(target_family = "wasm")]
-mod web {
-    use js_sys::AsyncIterator;
-    use wasm_bindgen::{JsCast, JsValue};
-    use wasm_bindgen_futures::JsFuture;
-    use web_sys::{
-        DedicatedWorkerGlobalScope, DomException, FileSystemDirectoryHandle, FileSystemFileHandle,
-        FileSystemGetDirectoryOptions, FileSystemGetFileOptions, FileSystemSyncAccessHandle,
-    };
-
-    use crate::VaultError;
-
-    /// A folder of the origin private file system.
-    pub(crate) struct Files(FileSystemDirectoryHandle);
-
-    impl Files {
-        pub(crate) async fn new(folder: &str) -> Result<Self, VaultError> {
-            let worker: DedicatedWorkerGlobalScope = js_sys::global()
-                .dyn_into()
-                .map_err(|_| VaultError::StorageUnavailable("not in a dedicated worker".to_owned()))?;
-            let root: FileSystemDirectoryHandle =
-                wait(worker.navigator().storage().get_directory()).await?.unchecked_into();
-            let options = FileSystemGetDirectoryOptions::new();
-            options.set_create(true);
-            let folder = wait(root.get_directory_handle_with_options(folder, &options)).await?;
-            Ok(Self(folder.unchecked_into()))
-        }
-
-        async fn handle(&self, name: &str, create: bool) -> Result<FileSystemSyncAccessHandle, VaultError> {
-            let options = FileSystemGetFileOptions::new();
-            options.set_create(create);
-            let file: FileSystemFileHandle =
-                wait(self.0.get_file_handle_with_options(name, &options)).await?.unchecked_into();
-            Ok(wait(file.create_sync_access_handle()).await?.unchecked_into())
-        }
-
-        pub(crate) async fn put(&self, name: &str, bytes: &[u8]) -> Result<(), VaultError> {
-            let handle = self.handle(name, true).await?;
-            let write = || -> Result<(), JsValue> {
-                handle.truncate_with_u32(0)?;
-                let written = handle.write_with_u8_array(bytes)?;
-                handle.flush()?;
-                if written < bytes.len() as f64 { Err(JsValue::NULL) } else { Ok(()) }
-            };
-            let done = write();
-            handle.close();
-            done.map_err(|error| if error.is_null() { VaultError::StorageFull } else { fault(&error) })
-        }
-
-        pub(crate) async fn get(&self, name: &str) -> Result<Vec<u8>, VaultError> {
-            let handle = self.handle(name, false).await?;
-            let read = || -> Result<Vec<u8>, JsValue> {
-                let mut bytes = vec![0; handle.get_size()? as usize];
-                handle.read_with_u8_array(&mut bytes)?;
-                Ok(bytes)
-            };
-            let done = read();
-            handle.close();
-            done.map_err(|error| fault(&error))
-        }
-
-        pub(crate) async fn remove(&self, name: &str) -> Result<(), VaultError> {
-            wait(self.0.remove_entry(name)).await?;
-            Ok(())
-        }
-
-        pub(crate) async fn names(&self) -> Result<Vec<String>, VaultError> {
-            let keys: AsyncIterator = self.0.keys();
-            let mut names = Vec::new();
-            loop {
-                let next = JsFuture::from(keys.next().map_err(|error| fault(&error))?);
-                let next = next.await.map_err(|error| fault(&error))?;
-                let next: js_sys::IteratorNext = next.unchecked_into();
-                if next.done() {
-                    return Ok(names);
-                }
-                names.extend(next.value().as_string());
-            }
-        }
-    }
-
-    async fn wait<T>(promise: T) -> Result<JsValue, VaultError>
-    where
-        JsFuture: From<T>,
-        JsFuture: std::future::Future<Output = Result<JsValue, JsValue>>,
-    {
-        JsFuture::from(promise).await.map_err(|error| fault(&error))
-    }
-
-    fn fault(error: &JsValue) -> VaultError {
-        match error.dyn_ref::<DomException>().map(DomException::name).as_deref() {
-            Some("QuotaExceededError") => VaultError::StorageFull,
-            Some("NoModificationAllowedError") => VaultError::HeldElsewhere,
-            Some("NotFoundError") => VaultError::Damaged("a file is missing"),
-            Some(name) => VaultError::StorageUnavailable(name.to_owned()),
-            None => VaultError::StorageUnavailable("the browser gives no file storage".to_owned()),
-        }
-    }
+struct FileRow {
+    name: String,
+    mime: String,
+    key: Key,
+    nonce: Vec<u8>,
 }

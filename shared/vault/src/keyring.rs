@@ -1,202 +1,227 @@
-//! The keyring: which vaults there are, their sealed keys, and the pause after wrong PINs.
+//! The database of the envelopes: plain, because it is read before any key is there, and only of what is sealed
+//! already or says nothing. A database rather than files, because a change of an envelope has to be atomic on every
+//! platform, and a browser's files have no rename.
 
 use rusqlite::{Connection, OptionalExtension, params};
-use zeroize::Zeroizing;
 
 use crate::{
-    VaultError,
-    crypto::{self, Key, Stretching},
+    backoff::Attempts,
+    envelope::{Cost, Envelope, Purpose},
+    error::{InPart, Part, VaultError},
+    platform::{self, Platform},
+    schema,
 };
 
-/// An account on this device.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
-    /// Which.
-    pub account: String,
-    /// What can be read without the PIN: nothing of a record.
-    pub hint: String,
-    /// How long to wait before the next PIN, in milliseconds, at the moment that was asked about.
-    pub wait_ms: u64,
+/// An account as the keyring has it.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) pk: i64,
+    pub(crate) account: String,
+    pub(crate) key_id: String,
+    pub(crate) hint: String,
+    pub(crate) attempts: Attempts,
+    pub(crate) device_key: bool,
 }
 
-/// A wrapping key that the device's secure hardware holds and lends for one call.
-pub struct DeviceKey(Zeroizing<[u8; 32]>);
-
-impl DeviceKey {
-    /// Takes the hardware's output.
-    pub fn new(bytes: [u8; 32]) -> Self {
-        Self(Zeroizing::new(bytes))
-    }
-}
-
-/// Format of the envelopes; part of what is authenticated.
-const FORMAT: &str = "kangban-envelope-1";
-const PIN: &str = "pin";
-const DEVICE: &str = "device";
-
-/// The pause after the n-th wrong PIN in a row, in milliseconds. The first two are slips. It never erases anything.
-fn pause_ms(failures: u32) -> u64 {
-    const SECOND: u64 = 1_000;
-    match failures {
-        0..=2 => 0,
-        3 => 30 * SECOND,
-        4 => 60 * SECOND,
-        5 => 5 * 60 * SECOND,
-        6 => 15 * 60 * SECOND,
-        7 => 30 * 60 * SECOND,
-        _ => 60 * 60 * SECOND,
-    }
-}
-
-pub(crate) struct Keyring(Connection);
-
-/// Where an account's vault is, and its key.
-pub(crate) struct Opened {
-    pub(crate) file: String,
-    pub(crate) key: Key,
+/// The open keyring.
+pub(crate) struct Keyring {
+    db: Connection,
 }
 
 impl Keyring {
-    pub(crate) fn open(connection: Connection) -> Result<Self, VaultError> {
-        connection.execute_batch(include_str!("../migrations/keyring.sql"))?;
-        Ok(Self(connection))
-    }
-
-    /// The accounts, and how long each has to wait at `now_ms`.
-    pub(crate) fn accounts(&self, now_ms: i64) -> Result<Vec<Account>, VaultError> {
-        let mut statement = self.0.prepare("select account, hint, failures, failed_ms from account order by account")?;
-        let rows = statement.query_map([], |row| {
-            Ok(Account {
-                account: row.get(0)?,
-                hint: row.get(1)?,
-                wait_ms: remaining(row.get(2)?, row.get(3)?, now_ms),
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    pub(crate) fn exists(&self, account: &str) -> Result<bool, VaultError> {
-        let sql = "select exists (select 1 from account where account = ?1)";
-        Ok(self.0.query_row(sql, [account], |row| row.get(0))?)
-    }
-
-    /// Adds an account whose vault is complete: its key becomes reachable with this one commit.
-    pub(crate) fn add(&mut self, account: &str, file: &str, hint: &str, pin: &str, key: &Key) -> Result<(), VaultError> {
-        let key_id = crypto::hex(&crypto::random::<8>()?);
-        let transaction = self.0.transaction()?;
-        transaction.execute(
-            "insert into account (account, file, hint, key_id) values (?1, ?2, ?3, ?4)",
-            params![account, file, hint, key_id],
-        )?;
-        put_pin_envelope(&transaction, account, &key_id, pin, key)?;
-        Ok(transaction.commit()?)
-    }
-
-    /// Opens the PIN's envelope. The failure is on disk before the PIN is tried, so that a kill does not save one.
-    pub(crate) fn unlock(&mut self, account: &str, pin: &str, now_ms: i64) -> Result<Opened, VaultError> {
-        let found: Option<(String, String, u32, i64)> = self
-            .0
-            .query_row("select file, key_id, failures, failed_ms from account where account = ?1", [account], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-            })
-            .optional()?;
-        let (file, key_id, failures, failed_ms) = found.ok_or(VaultError::NoAccount)?;
-        if now_ms < failed_ms {
-            // The clock was set back: count the pause from now, never longer than its nominal length.
-            self.0.execute("update account set failed_ms = ?2 where account = ?1", params![account, now_ms])?;
+    /// Opens it, or makes it where there is no vault yet. With vaults and no keyring, their keys are lost: that is
+    /// said, never papered over with a new keyring.
+    pub(crate) fn open(platform: &Platform) -> Result<Self, VaultError> {
+        let exists = platform.has_keyring()?;
+        if !exists && platform.has_any_vault()? {
+            return Err(VaultError::Damaged(Part::Keyring));
         }
-        let wait_ms = remaining(failures, failed_ms, now_ms);
-        if wait_ms > 0 {
-            return Err(VaultError::Wait { wait_ms });
+        let mut db = platform.database(platform::KEYRING, !exists, Part::Keyring)?;
+        configure(&db).in_part(Part::Keyring)?;
+        // One that was cut off while it was made is empty, and is made again: no vault can be there yet.
+        let empty: bool = db
+            .query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))
+            .in_part(Part::Keyring)?;
+        if !empty {
+            schema::KEYRING.migrate(&mut db)?;
+        } else if platform.has_any_vault()? {
+            return Err(VaultError::Damaged(Part::Keyring));
+        } else {
+            schema::KEYRING.create(&mut db)?;
         }
-        self.0.execute(
-            "update account set failures = failures + 1, failed_ms = ?2 where account = ?1",
-            params![account, now_ms],
-        )?;
-        let (salt, stretching, sealed) = self.envelope(account, PIN)?;
-        let wrapping = stretching.stretch(pin, &salt)?;
-        let Some(key) = crypto::open(&wrapping, &about(account, PIN, &key_id), &sealed) else {
-            return Err(VaultError::WrongPin { wait_ms: pause_ms(failures + 1) });
-        };
-        let key = Key::from_bytes(&key).ok_or(VaultError::Damaged("the sealed key has a wrong length"))?;
-        self.0.execute("update account set failures = 0, failed_ms = 0 where account = ?1", [account])?;
-        Ok(Opened { file, key })
+        Ok(Self { db })
     }
 
-    /// Opens the device's envelope.
-    pub(crate) fn unlock_with_device(&mut self, account: &str, device: &DeviceKey) -> Result<Opened, VaultError> {
-        let found: Option<(String, String)> = self
-            .0
-            .query_row("select file, key_id from account where account = ?1", [account], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let (file, key_id) = found.ok_or(VaultError::NoAccount)?;
-        let (_, _, sealed) = self.envelope(account, DEVICE)?;
-        let wrapping = Key::from_bytes(device.0.as_slice()).ok_or(VaultError::Damaged("the device's key"))?;
-        let key = crypto::open(&wrapping, &about(account, DEVICE, &key_id), &sealed);
-        let key = key.ok_or(VaultError::Damaged("the device's key does not open its envelope"))?;
-        let key = Key::from_bytes(&key).ok_or(VaultError::Damaged("the sealed key has a wrong length"))?;
-        Ok(Opened { file, key })
+    /// All accounts, in the order in which they were made.
+    pub(crate) fn accounts(&self) -> Result<Vec<Row>, VaultError> {
+        self.db
+            .prepare_cached(&format!("{SELECT} ORDER BY pk"))
+            .and_then(|mut query| query.query_map([], row)?.collect())
+            .in_part(Part::Keyring)
     }
 
-    /// Puts the key under another PIN.
-    pub(crate) fn change_pin(&mut self, account: &str, pin: &str, key: &Key) -> Result<(), VaultError> {
-        let key_id = self.key_id(account)?;
-        let transaction = self.0.transaction()?;
-        put_pin_envelope(&transaction, account, &key_id, pin, key)?;
-        Ok(transaction.commit()?)
+    /// One account.
+    pub(crate) fn account(&self, account: &str) -> Result<Row, VaultError> {
+        self.db
+            .query_row(&format!("{SELECT} WHERE account = ?1"), [account], row)
+            .optional()
+            .in_part(Part::Keyring)?
+            .ok_or(VaultError::NoAccount)
     }
 
-    /// Puts the key under the device's key, too.
-    pub(crate) fn add_device(&mut self, account: &str, device: &DeviceKey, key: &Key) -> Result<(), VaultError> {
-        let key_id = self.key_id(account)?;
-        let wrapping = Key::from_bytes(device.0.as_slice()).ok_or(VaultError::Damaged("the device's key"))?;
-        let sealed = crypto::seal(&wrapping, &about(account, DEVICE, &key_id), key.bytes())?;
-        self.0.execute(
-            "insert or replace into envelope values (?1, ?2, x'', 0, 0, 0, ?3)",
-            params![account, DEVICE, sealed],
-        )?;
-        Ok(())
+    /// Remembers that a vault is being made.
+    pub(crate) fn begin(&self, key_id: &str) -> Result<(), VaultError> {
+        self.run("INSERT INTO unfinished (key_id) VALUES (?1)", [key_id])
     }
 
-    pub(crate) fn set_hint(&self, account: &str, hint: &str) -> Result<(), VaultError> {
-        self.0.execute("update account set hint = ?2 where account = ?1", params![account, hint])?;
-        Ok(())
+    /// The vaults whose making was cut off.
+    pub(crate) fn unfinished(&self) -> Result<Vec<String>, VaultError> {
+        self.db
+            .prepare("SELECT key_id FROM unfinished")
+            .and_then(|mut query| query.query_map([], |row| row.get(0))?.collect())
+            .in_part(Part::Keyring)
     }
 
-    fn key_id(&self, account: &str) -> Result<String, VaultError> {
-        let found = self.0.query_row("select key_id from account where account = ?1", [account], |row| row.get(0));
-        found.optional()?.ok_or(VaultError::NoAccount)
+    /// Forgets a vault that was never finished, once its files are gone.
+    pub(crate) fn forget(&self, key_id: &str) -> Result<(), VaultError> {
+        self.run("DELETE FROM unfinished WHERE key_id = ?1", [key_id])
     }
 
-    fn envelope(&self, account: &str, purpose: &str) -> Result<(Vec<u8>, Stretching, Vec<u8>), VaultError> {
-        let sql = "select salt, memory, passes, lanes, sealed from envelope where account = ?1 and purpose = ?2";
-        let found = self.0.query_row(sql, [account, purpose], |row| {
-            let stretching = Stretching { memory: row.get(1)?, passes: row.get(2)?, lanes: row.get(3)? };
-            Ok((row.get(0)?, stretching, row.get(4)?))
-        });
-        found.optional()?.ok_or(VaultError::Damaged("the envelope is missing"))
+    /// The moment from which a vault exists: its account and its envelope, in one transaction.
+    pub(crate) fn finish(
+        &mut self,
+        account: &str,
+        key_id: &str,
+        hint: &str,
+        envelope: &Envelope,
+    ) -> Result<(), VaultError> {
+        let tx = self.db.transaction().in_part(Part::Keyring)?;
+        let pk: i64 = tx
+            .query_row(
+                "INSERT INTO account (account, key_id, hint) VALUES (?1, ?2, ?3) RETURNING pk",
+                [account, key_id, hint],
+                |row| row.get(0),
+            )
+            .in_part(Part::Keyring)?;
+        put_envelope(&tx, pk, Purpose::Pin, envelope)?;
+        tx.execute("DELETE FROM unfinished WHERE key_id = ?1", [key_id]).in_part(Part::Keyring)?;
+        tx.commit().in_part(Part::Keyring)
+    }
+
+    /// Changes what can be read without the PIN.
+    pub(crate) fn set_hint(&self, pk: i64, hint: &str) -> Result<(), VaultError> {
+        self.run("UPDATE account SET hint = ?2 WHERE pk = ?1", params![pk, hint])
+    }
+
+    /// Writes the count of wrong PINs, durably.
+    pub(crate) fn set_attempts(&self, pk: i64, attempts: Attempts) -> Result<(), VaultError> {
+        self.run(
+            "UPDATE account SET wrong_pins = ?2, wrong_at_ms = ?3 WHERE pk = ?1",
+            params![pk, attempts.wrong, attempts.at_ms],
+        )
+    }
+
+    /// The envelope for a purpose; none when there is none. A damaged one is an error, not a wrong PIN.
+    pub(crate) fn envelope(&self, pk: i64, purpose: Purpose) -> Result<Option<Envelope>, VaultError> {
+        let found = self
+            .db
+            .query_row(
+                "SELECT memory_kib, passes, lanes, salt, nonce, sealed, checksum FROM envelope \
+                 WHERE account_pk = ?1 AND purpose = ?2",
+                params![pk, purpose.name()],
+                |row| {
+                    let salt: Option<Vec<u8>> = row.get(3)?;
+                    let stretch = match salt {
+                        None => None,
+                        Some(salt) => {
+                            let cost =
+                                Cost { memory_kib: row.get(0)?, passes: row.get(1)?, lanes: row.get(2)? };
+                            Some((cost, salt))
+                        }
+                    };
+                    let envelope = Envelope { stretch, nonce: row.get(4)?, sealed: row.get(5)? };
+                    Ok((envelope, row.get::<_, Vec<u8>>(6)?))
+                },
+            )
+            .optional()
+            .in_part(Part::Envelope)?;
+        match found {
+            None => Ok(None),
+            Some((envelope, checksum)) if envelope.checksum(purpose) == checksum => Ok(Some(envelope)),
+            Some(_) => Err(VaultError::Damaged(Part::Envelope)),
+        }
+    }
+
+    /// Puts an envelope in the place of the one before, and wipes what the journal still has of that.
+    pub(crate) fn replace(&self, pk: i64, purpose: Purpose, envelope: &Envelope) -> Result<(), VaultError> {
+        put_envelope(&self.db, pk, purpose, envelope)?;
+        self.wipe_journal()
+    }
+
+    /// Removes an envelope.
+    pub(crate) fn remove(&self, pk: i64, purpose: Purpose) -> Result<(), VaultError> {
+        self.run("DELETE FROM envelope WHERE account_pk = ?1 AND purpose = ?2", params![pk, purpose.name()])?;
+        self.wipe_journal()
+    }
+
+    fn wipe_journal(&self) -> Result<(), VaultError> {
+        set_journal(&self.db, "TRUNCATE")
+            .and_then(|()| set_journal(&self.db, "PERSIST"))
+            .in_part(Part::Keyring)
+    }
+
+    fn run(&self, sql: &str, params: impl rusqlite::Params) -> Result<(), VaultError> {
+        self.db.execute(sql, params).in_part(Part::Keyring).map(drop)
     }
 }
 
-fn put_pin_envelope(connection: &Connection, account: &str, key_id: &str, pin: &str, key: &Key) -> Result<(), VaultError> {
-    let salt = crypto::random::<16>()?;
-    let stretching = Stretching::NOW;
-    let wrapping = stretching.stretch(pin, &salt)?;
-    let sealed = crypto::seal(&wrapping, &about(account, PIN, key_id), key.bytes())?;
-    connection.execute(
-        "insert or replace into envelope values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![account, PIN, salt, stretching.memory, stretching.passes, stretching.lanes, sealed],
+const SELECT: &str = "SELECT pk, account, key_id, hint, wrong_pins, wrong_at_ms, \
+     EXISTS (SELECT 1 FROM envelope WHERE account_pk = pk AND purpose = 'device') FROM account";
+
+fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    Ok(Row {
+        pk: row.get(0)?,
+        account: row.get(1)?,
+        key_id: row.get(2)?,
+        hint: row.get(3)?,
+        attempts: Attempts { wrong: row.get(4)?, at_ms: row.get(5)? },
+        device_key: row.get(6)?,
+    })
+}
+
+fn put_envelope(db: &Connection, pk: i64, purpose: Purpose, envelope: &Envelope) -> Result<(), VaultError> {
+    let cost = envelope.stretch.as_ref().map(|(cost, _)| *cost);
+    db.execute(
+        "INSERT INTO envelope (account_pk, purpose, memory_kib, passes, lanes, salt, nonce, sealed, checksum) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) \
+         ON CONFLICT DO UPDATE SET memory_kib = ?3, passes = ?4, lanes = ?5, salt = ?6, nonce = ?7, sealed = ?8, \
+         checksum = ?9",
+        params![
+            pk,
+            purpose.name(),
+            cost.map(|cost| cost.memory_kib),
+            cost.map(|cost| cost.passes),
+            cost.map(|cost| cost.lanes),
+            envelope.stretch.as_ref().map(|(_, salt)| salt),
+            envelope.nonce,
+            envelope.sealed,
+            envelope.checksum(purpose),
+        ],
+    )
+    .in_part(Part::Keyring)
+    .map(drop)
+}
+
+/// The journal stays on disk between transactions, so that counting a PIN, and with it unlocking, needs no room on a
+/// full device.
+fn configure(db: &Connection) -> rusqlite::Result<()> {
+    db.execute_batch(
+        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON; \
+         PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;",
     )?;
-    Ok(())
+    set_journal(db, "PERSIST")
 }
 
-/// What an envelope is about: it opens nowhere else.
-fn about(account: &str, purpose: &str, key_id: &str) -> String {
-    format!("{FORMAT}|{account}|{purpose}|{key_id}")
-}
-
-/// What is left of the pause. A clock that was set back counts as no time gone by.
-fn remaining(failures: u32, failed_ms: i64, now_ms: i64) -> u64 {
-    let gone = u64::try_from(now_ms.saturating_sub(failed_ms)).unwrap_or(0);
-    pause_ms(failures).saturating_sub(gone)
+fn set_journal(db: &Connection, mode: &str) -> rusqlite::Result<()> {
+    db.pragma_update_and_check(None, "journal_mode", mode, |row| row.get::<_, String>(0)).map(drop)
 }

@@ -1,32 +1,53 @@
-//! The encrypted store of a patient's device.
+//! The encrypted store of a patient's phone.
 //!
-//! One SQLCipher database an account, opened with a random 256-bit key. The key rests only inside envelopes in the
-//! keyring, a small database beside the vaults: one envelope under the PIN (Argon2id), and one under a key that the
-//! device's secure hardware holds, where there is such hardware. Files are sealed with keys of their own.
+//! ```text
+//! Vaults ── keyring.db            plain: envelopes, salts, counters of wrong PINs
+//!   └ Vault ── <key id>/records.db  SQLCipher: records, outbox, documents, values, keys of files
+//!        └──── <key id>/files/…     AES-256-GCM, one key a file
+//! ```
 //!
-//! Laws:
-//!
-//! - A write is one transaction: all of it is on disk when [`Vault::write`] returns, or nothing is.
-//! - A wrong key, a damaged file, a newer schema or a full disk is an error with a name. Nothing is ever created over
-//!   what is there, and nothing is deleted because a PIN was wrong.
-//! - An outbox row leaves by a settlement only.
-//!
-//! This crate is an edge: it does I/O, and knows nothing of FHIR.
-#![cfg_attr(not(target_family = "wasm"), forbid(unsafe_code))]
+//! A [`Vaults`] holds the storage of the device; [`Vaults::unlock`] opens the [`Vault`] of one account; dropping that
+//! locks it. A [`Batch`] is written whole or not at all, and is on disk when [`Vault::write`] returns. Nothing here
+//! ever puts a new database in the place of an old one: what cannot be opened is left as it is, and the
+//! [`VaultError`] says why.
 
-mod crypto;
+#![forbid(unsafe_code)]
+
+mod backoff;
+mod envelope;
 mod error;
 mod files;
+mod key;
 mod keyring;
-mod storage;
+mod outbox;
+mod platform;
+mod query;
+mod schema;
 mod types;
 mod vault;
+mod vaults;
 
-pub use error::VaultError;
-pub use keyring::{Account, DeviceKey};
-pub use storage::{Storage, Vaults};
-pub use types::{Answer, Batch, NewFile, OutboxRow, Query, Record, Settlement, SettlementEnd, Stored};
+pub use error::{Part, VaultError};
+pub use files::MAX_FILE_BYTES;
+pub use key::WrappingKey;
+pub use platform::Storage;
+pub use types::{
+    Account, Batch, Counts, NewFile, OpenFile, OutboxRow, Record, Settlement, SettlementEnd, Stored, Window,
+};
 pub use vault::Vault;
+pub use vaults::Vaults;
 
-#[cfg(all(test, not(target_family = "wasm")))]
-mod tests;
+/// Takes the value of a future of this crate, which on native is always ready.
+///
+/// # Panics
+///
+/// When the future is not ready: it is none of this crate's.
+#[cfg(not(target_family = "wasm"))]
+pub fn ready<T>(future: impl Future<Output = T>) -> T {
+    use std::{pin::pin, task};
+
+    match pin!(future).poll(&mut task::Context::from_waker(task::Waker::noop())) {
+        task::Poll::Ready(value) => value,
+        task::Poll::Pending => panic!("on native, a vault's future is ready at once"),
+    }
+}
