@@ -3,7 +3,8 @@
 use std::{path::PathBuf, process::Command};
 
 use crate::{
-    sh::{Failure, Outcome, cargo, options, root, step, target},
+    built,
+    sh::{Failure, Outcome, options, root},
     web,
 };
 
@@ -28,7 +29,7 @@ pub(crate) fn run(words: &[String]) -> Outcome {
         }
     }
     web::build()?;
-    let hospital = hospital()?;
+    let hospital = built::program(built::HOSPITAL)?;
     let mut serve = Command::new(hospital);
     serve
         .arg("serve")
@@ -39,15 +40,6 @@ pub(crate) fn run(words: &[String]) -> Outcome {
         .arg(root().join("web/dist"))
         .arg("--demo");
     become_it(&mut serve)
-}
-
-/// Builds the hospital's binary and says where it is.
-pub(crate) fn hospital() -> Result<PathBuf, Failure> {
-    step(
-        "build the hospital",
-        cargo().args(["build", "--quiet", "--package", "kangban-hospital", "--bins"]),
-    )?;
-    Ok(target().join("debug").join(format!("kangban-hospital{}", std::env::consts::EXE_SUFFIX)))
 }
 
 #[cfg(unix)]

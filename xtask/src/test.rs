@@ -1,8 +1,10 @@
 //! `cargo xtask test`: every test, with all set-up.
 
+use std::process::Command;
+
 use crate::{
-    check, run, setup,
-    sh::{Failure, Outcome, cargo, command, options, root, step, target},
+    built, check, setup,
+    sh::{Failure, Outcome, cargo, command, options, root, step},
     web,
 };
 
@@ -52,10 +54,11 @@ pub(crate) fn run(words: &[String]) -> Outcome {
 
 fn rust() -> Outcome {
     check::arrows()?;
-    run::hospital()?;
+    built::everything()?;
     let mut test = cargo();
-    test.args(["test", "--workspace", "--quiet"])
-        .env("KANGBAN_HOSPITAL_BIN", target().join("debug/kangban-hospital"));
+    test.args(["test", "--quiet"])
+        .args(built::whole_workspace())
+        .env("KANGBAN_HOSPITAL_BIN", built::program(built::HOSPITAL)?);
     step("Rust tests", &mut test)
 }
 
@@ -68,7 +71,7 @@ fn web_tests() -> Outcome {
 
 fn browser() -> Outcome {
     web::build()?;
-    let hospital = run::hospital()?;
+    let hospital = built::program(built::HOSPITAL)?;
     setup::npm("tests/browser")?;
     let chromium = setup::chromium()?;
     let mut test = command("npm", "tests/browser");
@@ -80,44 +83,32 @@ fn browser() -> Outcome {
 }
 
 fn shells() -> Outcome {
-    if !setup::java() {
+    if !setup::java()? {
         return Ok(());
     }
-    let hospital = run::hospital()?;
-    step("build the native core", cargo().args(["build", "--quiet", "--package", "kangban-ffi", "--lib"]))?;
-    web::kotlin_bindings()?;
+    let hospital = built::program(built::HOSPITAL)?;
+    let library = built::native_core()?;
+    web::kotlin_bindings(&library)?;
     let mut maven = command("mvn", "android");
     maven
         .args(["-B", "-q", "test"])
-        .arg(format!("-Dkangban.library.path={}", target().join("debug").display()))
+        .arg(format!("-Dkangban.library.path={}", library.display()))
         .arg(format!("-Dkangban.hospital.bin={}", hospital.display()));
     step("the core under a JVM", &mut maven)
 }
 
 /// An independent validator judges every resource that the app and the hospital wrote in the story.
 fn conformance() -> Outcome {
-    if !setup::java() {
+    if !setup::java()? {
         return Ok(());
     }
     let written = root().join("out/resources");
     if written.is_dir() {
         std::fs::remove_dir_all(&written)?;
     }
-    let hospital = run::hospital()?;
-    let mut journey = cargo();
-    journey
-        .args([
-            "run",
-            "--quiet",
-            "--package",
-            "kangban-journeys",
-            "--bin",
-            "journey",
-            "--",
-            "--keep-resources",
-        ])
-        .arg(&written)
-        .env("KANGBAN_HOSPITAL_BIN", hospital);
+    let hospital = built::program(built::HOSPITAL)?;
+    let mut journey = Command::new(built::program(built::JOURNEY)?);
+    journey.arg("--keep-resources").arg(&written).env("KANGBAN_HOSPITAL_BIN", hospital);
     step("the story, keeping what it wrote", &mut journey)?;
     step("build the R4 validator", command("mvn", "tests/conformance").args(["-B", "-q", "package"]))?;
     let mut judge = command("java", "tests/conformance");

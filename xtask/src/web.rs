@@ -1,9 +1,9 @@
 //! The web build: the core as wasm, its types, and the two pages.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 use crate::{
-    setup,
+    built, setup,
     sh::{Failure, Outcome, cargo, command, root, step, target},
 };
 
@@ -19,26 +19,16 @@ pub(crate) fn build() -> Outcome {
     step("build the pages", command("npm", "web").args(["run", "--silent", "build"]))
 }
 
-/// Writes the Kotlin types and the UniFFI bindings for the shell's tests.
-pub(crate) fn kotlin_bindings() -> Outcome {
+/// Writes the Kotlin types and the UniFFI bindings for the shell's tests; `library` is the native core's folder.
+pub(crate) fn kotlin_bindings(library: &Path) -> Outcome {
     let out = root().join("android/core/target/generated-sources/kangban");
     types("kotlin", &out.join("types"))?;
-    let library = target().join("debug").join(library_name());
-    let mut bindgen = cargo();
+    let mut bindgen = Command::new(built::program(built::KOTLIN_BINDGEN)?);
     bindgen
-        .args([
-            "run",
-            "--quiet",
-            "--package",
-            "kangban-ffi",
-            "--features",
-            "uniffi-cli",
-            "--bin",
-            "uniffi-bindgen",
-        ])
-        .args(["--", "generate", "--no-format", "--language", "kotlin", "--out-dir"])
+        .current_dir(root())
+        .args(["generate", "--no-format", "--language", "kotlin", "--out-dir"])
         .arg(out.join("uniffi"))
-        .arg(library);
+        .arg(library.join(library_name()));
     step("Kotlin bindings", &mut bindgen)
 }
 
@@ -47,21 +37,8 @@ fn library_name() -> String {
 }
 
 fn types(language: &str, out: &Path) -> Outcome {
-    let mut typegen = cargo();
-    typegen
-        .args([
-            "run",
-            "--quiet",
-            "--package",
-            "kangban-ffi",
-            "--features",
-            "facet_typegen",
-            "--bin",
-            "typegen",
-            "--",
-        ])
-        .arg(out)
-        .args(["--language", language]);
+    let mut typegen = Command::new(built::program(built::TYPEGEN)?);
+    typegen.current_dir(root()).arg(out).args(["--language", language]);
     step(&format!("{language} types from Rust"), &mut typegen)
 }
 
@@ -86,19 +63,19 @@ fn core() -> Outcome {
         .env("AR_wasm32_unknown_unknown", ar);
     step("the core for the browser", &mut build)?;
 
-    let built = target().join(TARGET).join("web/kangban_core.wasm");
+    let wasm = target().join(TARGET).join("web/kangban_core.wasm");
     let package = root().join(GENERATED).join("core");
     let stamp = package.join("built-from");
-    let state = fingerprint(&built)?;
+    let state = fingerprint(&wasm)?;
     if fs::read_to_string(&stamp).is_ok_and(|had| had == state) {
         return Ok(());
     }
-    let mut bindgen = cargo();
-    bindgen.args(["run", "--quiet", "--package", "kangban-bindgen", "--"]).arg(&built).arg(&package);
+    let mut bindgen = Command::new(built::program(built::WASM_BINDGEN)?);
+    bindgen.arg(&wasm).arg(&package);
     step("JavaScript bindings", &mut bindgen)?;
-    let wasm = package.join("kangban_core_bg.wasm");
+    let bound = package.join("kangban_core_bg.wasm");
     let mut small = command("npx", "web");
-    small.args(["--no-install", "wasm-opt", "-Oz", "--all-features"]).arg(&wasm).arg("-o").arg(&wasm);
+    small.args(["--no-install", "wasm-opt", "-Oz", "--all-features"]).arg(&bound).arg("-o").arg(&bound);
     step("wasm-opt", &mut small)?;
     Ok(fs::write(stamp, state)?)
 }

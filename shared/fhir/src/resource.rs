@@ -54,7 +54,7 @@ pub struct Resource {
 }
 
 impl Resource {
-    /// The deepest nesting that is read (serde_json's own limit).
+    /// The deepest nesting that is read (`serde_json`'s own limit).
     pub const MAX_DEPTH: usize = 128;
 
     /// An empty resource of a type.
