@@ -22,11 +22,11 @@ pub(crate) fn run(words: &[String]) -> Outcome {
         "kangban-hospital",
     ]);
     step("build the benchmarks", &mut build)?;
-    let built = target().join("release");
-    let mut bench = std::process::Command::new(built.join("bench"));
+    let release = target().join("release");
+    let mut bench = std::process::Command::new(release.join("bench"));
     bench
         .args(words)
-        .env("KANGBAN_HOSPITAL_BIN", built.join("kangban-hospital"))
+        .env("KANGBAN_HOSPITAL_BIN", release.join("kangban-hospital"))
         .env("KANGBAN_WEB", root().join("web/dist"))
         .env("CHROMIUM", chromium);
     step("measure", &mut bench)

@@ -87,11 +87,11 @@ fn name(command: &Command) -> String {
     command.get_program().to_string_lossy().into_owned()
 }
 
+/// Options with their values, and the plain words between them.
+pub(crate) type Words<'a> = (Vec<(String, &'a str)>, Vec<&'a str>);
+
 /// Splits `--name value` (or `--name=value`) options off `words`; what is left are plain words.
-pub(crate) fn options<'a>(
-    words: &'a [String],
-    known: &[&str],
-) -> Result<(Vec<(String, &'a str)>, Vec<&'a str>), Failure> {
+pub(crate) fn options<'a>(words: &'a [String], known: &[&str]) -> Result<Words<'a>, Failure> {
     let (mut found, mut plain) = (Vec::new(), Vec::new());
     let mut rest = words.iter();
     while let Some(word) = rest.next() {

@@ -230,27 +230,27 @@ mod tests {
 
     use super::*;
 
-    fn object(value: Value) -> Object {
+    fn object(value: &Value) -> Object {
         value.as_object().unwrap().clone()
     }
 
     #[test]
     fn the_type_is_read_from_the_name() {
-        let map = object(json!({"valueQuantity": {"value": 38.60, "code": "Cel"}, "valuation": 1}));
+        let map = object(&json!({"valueQuantity": {"value": 38.60, "code": "Cel"}, "valuation": 1}));
         let choice = Choice::get(&map, "value").unwrap().unwrap();
         assert_eq!(choice.number().unwrap(), Decimal::parse("38.6").unwrap());
     }
 
     #[test]
     fn setting_another_type_takes_the_place_of_the_old_one() {
-        let mut map = object(json!({"valueString": "x", "_valueString": {"id": "a"}, "code": 1}));
+        let mut map = object(&json!({"valueString": "x", "_valueString": {"id": "a"}, "code": 1}));
         Choice::Integer(8).put(&mut map, "value");
         assert_eq!(Value::Object(map), json!({"code": 1, "valueInteger": 8}));
     }
 
     #[test]
     fn a_type_we_do_not_know_is_kept_as_it_is() {
-        let map = object(json!({"valueSampledData": {"data": "1 2"}}));
+        let map = object(&json!({"valueSampledData": {"data": "1 2"}}));
         let choice = Choice::get(&map, "value").unwrap().unwrap();
         let mut out = Object::new();
         choice.put(&mut out, "value");
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn an_error_names_the_whole_element() {
-        let map = object(json!({"effectiveDateTime": "yesterday"}));
+        let map = object(&json!({"effectiveDateTime": "yesterday"}));
         assert_eq!(Choice::get(&map, "effective").unwrap_err().path, "effectiveDateTime");
     }
 }

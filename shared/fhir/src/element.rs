@@ -148,31 +148,31 @@ mod tests {
 
     use super::*;
 
-    fn object(value: Value) -> Object {
+    fn object(value: &Value) -> Object {
         value.as_object().unwrap().clone()
     }
 
     #[test]
     fn an_error_in_a_list_says_which_item() {
-        let error = Vec::<String>::get(&object(json!({"given": ["a", 1]})), "given").unwrap_err();
+        let error = Vec::<String>::get(&object(&json!({"given": ["a", 1]})), "given").unwrap_err();
         assert_eq!(error.path, "given[1]");
     }
 
     #[test]
     fn a_null_in_a_list_is_no_item() {
-        let names = Vec::<String>::get(&object(json!({"given": [null, "a"]})), "given").unwrap();
+        let names = Vec::<String>::get(&object(&json!({"given": [null, "a"]})), "given").unwrap();
         assert_eq!(names, ["a"]);
     }
 
     #[test]
     fn an_integer_with_a_fraction_is_malformed() {
-        assert!(Option::<i32>::get(&object(json!({"n": 1.5})), "n").is_err());
-        assert_eq!(Option::<i32>::get(&object(json!({"n": -3})), "n").unwrap(), Some(-3));
+        assert!(Option::<i32>::get(&object(&json!({"n": 1.5})), "n").is_err());
+        assert_eq!(Option::<i32>::get(&object(&json!({"n": -3})), "n").unwrap(), Some(-3));
     }
 
     #[test]
     fn setting_nothing_removes_the_element() {
-        let mut map = object(json!({"a": 1, "b": 2}));
+        let mut map = object(&json!({"a": 1, "b": 2}));
         None::<String>.put(&mut map, "a");
         Vec::<String>::new().put(&mut map, "b");
         assert!(map.is_empty());
