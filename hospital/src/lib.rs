@@ -4,5 +4,7 @@
 pub mod access;
 pub mod auth;
 pub mod clock;
+pub mod config;
 pub mod jobs;
 pub mod limits;
+pub mod store;
