@@ -1,1 +1,45 @@
-//! The Crux app.
+//! Kangban's app: everything that the patient's device decides, and every sentence that it says.
+//!
+//! Pure: [`Kangban`] takes an [`Event`] and gives effects as data, and draws the [`Model`] as one [`ViewModel`].
+//! It reads no clock, no file, no socket, no chance: they come in with events. The same inputs give the same outputs.
+//!
+//! One folder a feature, with the same files in each: `event`, `model`, `update`, `view`, `tests`.
+#![forbid(unsafe_code)]
+
+mod advice;
+mod app;
+mod catalogue;
+mod diary;
+pub mod effects;
+mod entry;
+mod event;
+mod format;
+mod ids;
+mod loading;
+mod lock;
+mod measures;
+mod messages;
+mod model;
+mod record;
+mod saving_step;
+mod settings;
+mod sync;
+mod text;
+mod today;
+mod view;
+mod when;
+
+pub use app::Kangban;
+pub use diary::{DiaryEvent, DiaryStep, PickedFile};
+pub use effects::{Effect, ExportFile};
+pub use event::{Clock, Envelope, Event, Started, Step, Tap};
+pub use lock::{LockEvent, LockStep};
+pub use measures::{MeasuresEvent, TypedField};
+pub use messages::{MessagesEvent, MessagesStep};
+pub use model::Model;
+pub use saving_step::SavingStep;
+pub use settings::{SettingsEvent, SettingsStep};
+pub use sync::{SyncEvent, SyncStep};
+pub use text::Lang;
+pub use today::TodayEvent;
+pub use view::*;

@@ -1,0 +1,109 @@
+//! Advice: what a rule that fired says to the patient, as it was said. Kept on this device with the entry, so that it is
+//! there again after a restart, with the rule's wording of that moment.
+
+use kangban_care::{Bilingual, Finding, Severity};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    entry::Entry,
+    event::Clock,
+    format,
+    text::{Lang, t},
+    view::{AdviceCard, Role},
+};
+
+/// The kind of its documents in the vault.
+pub(crate) const KIND: &str = "advice";
+
+/// One finding as it was told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Advised {
+    pub(crate) rule: String,
+    pub(crate) severity: String,
+    title: Both,
+    what: Both,
+    why: Both,
+    steps: Vec<Both>,
+    emergency: Both,
+    source: String,
+    /// The thresholds in words, as in "38.5 °C".
+    limits: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Both {
+    zh: String,
+    en: String,
+}
+
+impl Both {
+    fn of(text: &Bilingual) -> Self {
+        Self { zh: text.zh.clone(), en: text.en.clone() }
+    }
+
+    fn get(&self, lang: Lang) -> String {
+        if lang == Lang::Zh { self.zh.clone() } else { self.en.clone() }
+    }
+}
+
+impl Advised {
+    pub(crate) fn of(finding: &Finding) -> Self {
+        let limit = |quantity: &kangban_fhir::Quantity| {
+            let number = quantity.value.as_ref().map(ToString::to_string).unwrap_or_default();
+            // A plain score has no unit that helps a reader.
+            let unit = quantity.unit.as_deref().filter(|_| quantity.code.as_deref() != Some("1"));
+            crate::entry::with_unit(&number, unit.unwrap_or_default())
+        };
+        Self {
+            rule: finding.canonical(),
+            severity: finding.severity.code().to_owned(),
+            title: Both::of(&finding.advice.title),
+            what: Both::of(&finding.advice.what),
+            why: Both::of(&finding.advice.why),
+            steps: finding.advice.steps.iter().map(Both::of).collect(),
+            emergency: Both::of(&finding.advice.emergency),
+            source: finding.source.text.clone(),
+            limits: finding.limits.iter().map(limit).collect(),
+        }
+    }
+
+    pub(crate) fn title(&self, lang: Lang) -> String {
+        self.title.get(lang)
+    }
+
+    /// As a card about an entry. Amber asks to call the ward; red is kept for 120 (look/README.md, § 1).
+    pub(crate) fn card(&self, entry: &Entry, lang: Lang, clock: &Clock) -> AdviceCard {
+        let role = match Severity::from_code(&self.severity) {
+            Some(Severity::Urgent | Severity::Caution) => Role::Caution,
+            _ => Role::Info,
+        };
+        let emergency = self.emergency.get(lang);
+        let limits = self.limits.join(if lang == Lang::Zh { "、" } else { ", " });
+        AdviceCard {
+            id: entry.id.clone(),
+            role,
+            icon: entry.kind.icon().to_owned(),
+            tag: self.title.get(lang),
+            value: entry.reading(lang),
+            when: format::moment(lang, clock, entry.at_ms),
+            title: self.what.get(lang),
+            why: self.why.get(lang),
+            steps_title: if self.steps.is_empty() { String::new() } else { t!(lang, "advice-steps") },
+            steps: self.steps.iter().map(|step| step.get(lang)).collect(),
+            emergency_title: if emergency.is_empty() { String::new() } else { t!(lang, "advice-emergency") },
+            emergency,
+            source: t!(lang, "advice-source", source = &self.source, limits = limits),
+        }
+    }
+}
+
+/// Writes what was told as a document.
+pub(crate) fn document(findings: &[Finding]) -> Option<String> {
+    let all: Vec<Advised> = findings.iter().map(Advised::of).collect();
+    if all.is_empty() { None } else { serde_json::to_string(&all).ok() }
+}
+
+/// Reads a document; one that cannot be read is as if there were none.
+pub(crate) fn read(json: &str) -> Vec<Advised> {
+    serde_json::from_str(json).unwrap_or_default()
+}

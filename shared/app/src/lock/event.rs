@@ -1,0 +1,46 @@
+use crux_http::protocol::HttpResult;
+use facet::Facet;
+use serde::{Deserialize, Serialize};
+
+use crate::effects::VaultOut;
+
+/// What a person does before the vault is open.
+#[derive(Facet, Clone, Debug, Serialize, Deserialize)]
+#[repr(C)]
+pub enum LockEvent {
+    /// The code so far.
+    CodeTyped(String),
+    /// The code is complete.
+    CodeSubmitted,
+    /// The other language, please.
+    LanguageSwitched,
+    /// A key of the PIN pad, 0 to 9.
+    Digit(u8),
+    /// The backspace key.
+    Erased,
+    /// The PIN is forgotten.
+    ForgotPressed,
+    /// Try again after a failure.
+    RetryPressed,
+}
+
+/// What comes back while getting in.
+#[derive(Clone, Debug)]
+pub enum LockStep {
+    /// The accounts on this device.
+    Accounts(VaultOut),
+    /// The hospital's answer to the invitation.
+    Granted(HttpResult),
+    /// The new vault.
+    Created(VaultOut),
+    /// The vault that was to be opened.
+    Unlocked(VaultOut),
+    /// What is in it.
+    Loaded(VaultOut),
+    /// It is closed.
+    Closed(VaultOut),
+    /// The PIN that was to be changed.
+    PinChanged(VaultOut),
+    /// A pause after wrong PINs is over: the wait that was counted so.
+    WaitOver(u64),
+}

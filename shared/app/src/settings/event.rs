@@ -1,0 +1,29 @@
+use facet::Facet;
+use serde::{Deserialize, Serialize};
+
+use crate::effects::VaultOut;
+
+/// What a person does in settings.
+#[derive(Facet, Clone, Debug, Serialize, Deserialize)]
+#[repr(C)]
+pub enum SettingsEvent {
+    /// A language, by its BCP 47 tag.
+    LanguageChosen(String),
+    /// Light, dark or system.
+    ThemeChosen(String),
+    /// Elders' mode on or off.
+    EldersToggled,
+    /// Lock now.
+    LockPressed,
+    /// Change the PIN.
+    ChangePinPressed,
+    /// Where the entries are.
+    SyncPressed,
+}
+
+/// What comes back while changing settings.
+#[derive(Clone, Debug)]
+pub enum SettingsStep {
+    /// What the lock screen has to know was to be remembered.
+    HintWritten(VaultOut),
+}

@@ -1,0 +1,5 @@
+//! Settings: language, appearance, elders' mode, lock, PIN.
+
+mod event;
+
+pub use event::{SettingsEvent, SettingsStep};

@@ -1,0 +1,5 @@
+//! Today: what now, then what later.
+
+mod event;
+
+pub use event::TodayEvent;
