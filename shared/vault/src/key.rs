@@ -9,33 +9,31 @@ use crate::error::VaultError;
 /// The length of every key here.
 pub(crate) const KEY_BYTES: usize = 32;
 
-/// A key of 256 bits.
+/// A key of 256 bits. It stays where it was made until it is wiped: moving bytes would leave copies behind.
 #[derive(Clone)]
-pub(crate) struct Key(Zeroizing<[u8; KEY_BYTES]>);
+pub(crate) struct Key(Box<Zeroizing<[u8; KEY_BYTES]>>);
 
 impl Key {
     /// A new random key.
     pub(crate) fn random() -> Result<Self, VaultError> {
-        let mut bytes = Zeroizing::new([0; KEY_BYTES]);
-        fill(&mut *bytes)?;
-        Ok(Self(bytes))
+        Self::derive(fill)
     }
 
     /// Takes the bytes of a key; none when there are not exactly 32.
     pub(crate) fn from_slice(bytes: &[u8]) -> Option<Self> {
-        let mut key = Zeroizing::new([0; KEY_BYTES]);
         if bytes.len() != KEY_BYTES {
             return None;
         }
-        key.copy_from_slice(bytes);
-        Some(Self(key))
+        let mut key = Self(Box::default());
+        key.0.copy_from_slice(bytes);
+        Some(key)
     }
 
     /// Lets a derivation write the key in place.
     pub(crate) fn derive<E>(write: impl FnOnce(&mut [u8]) -> Result<(), E>) -> Result<Self, E> {
-        let mut bytes = Zeroizing::new([0; KEY_BYTES]);
-        write(&mut *bytes)?;
-        Ok(Self(bytes))
+        let mut key = Self(Box::default());
+        write(&mut **key.0)?;
+        Ok(key)
     }
 
     /// The bytes.
@@ -72,8 +70,7 @@ pub struct WrappingKey(Key);
 impl WrappingKey {
     /// Takes the 32 bytes.
     pub fn new(bytes: [u8; 32]) -> Self {
-        let bytes = Zeroizing::new(bytes);
-        Self(Key(bytes))
+        Self(Key(Box::new(Zeroizing::new(bytes))))
     }
 
     pub(crate) fn key(&self) -> &Key {

@@ -152,22 +152,32 @@ impl Keyring {
         }
     }
 
-    /// Puts an envelope in the place of the one before, and wipes what the journal still has of that.
+    /// Puts an envelope in the place of the one before, of which nothing is left on disk.
     pub(crate) fn replace(&self, pk: i64, purpose: Purpose, envelope: &Envelope) -> Result<(), VaultError> {
-        put_envelope(&self.db, pk, purpose, envelope)?;
-        self.wipe_journal()
+        self.without_trace(|db| put_envelope(db, pk, purpose, envelope))
     }
 
-    /// Removes an envelope.
+    /// Removes an envelope, of which nothing is left on disk.
     pub(crate) fn remove(&self, pk: i64, purpose: Purpose) -> Result<(), VaultError> {
-        self.run("DELETE FROM envelope WHERE account_pk = ?1 AND purpose = ?2", params![pk, purpose.name()])?;
-        self.wipe_journal()
+        self.without_trace(|db| {
+            db.execute(
+                "DELETE FROM envelope WHERE account_pk = ?1 AND purpose = ?2",
+                params![pk, purpose.name()],
+            )
+            .in_part(Part::Keyring)
+            .map(drop)
+        })
     }
 
-    fn wipe_journal(&self) -> Result<(), VaultError> {
-        set_journal(&self.db, "TRUNCATE")
-            .and_then(|()| set_journal(&self.db, "PERSIST"))
-            .in_part(Part::Keyring)
+    /// Writes while the journal, which gets what is replaced, is emptied at the commit.
+    fn without_trace(
+        &self,
+        change: impl FnOnce(&Connection) -> Result<(), VaultError>,
+    ) -> Result<(), VaultError> {
+        set_journal(&self.db, "TRUNCATE").in_part(Part::Keyring)?;
+        let changed = change(&self.db);
+        set_journal(&self.db, "PERSIST").in_part(Part::Keyring)?;
+        changed
     }
 
     fn run(&self, sql: &str, params: impl rusqlite::Params) -> Result<(), VaultError> {

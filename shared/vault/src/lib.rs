@@ -23,6 +23,8 @@ mod outbox;
 mod platform;
 mod query;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod types;
 mod vault;
 mod vaults;

@@ -31,7 +31,7 @@ impl Drop for OpenMark {
 /// once, see [`crate::ready`].
 pub struct Vaults {
     platform: Platform,
-    keyring: Keyring,
+    pub(crate) keyring: Keyring,
     open: Arc<AtomicBool>,
 }
 
