@@ -180,6 +180,7 @@ impl Download {
             url,
             headers: vec![("accept", "application/fhir+json".to_owned())],
             body: String::new(),
+            file: None,
             timeout_ms: TIMEOUT_MS,
         };
         self.state = State::Asking(request.id);

@@ -42,6 +42,8 @@ pub enum Input {
         /// Whether it is on disk.
         done: bool,
     },
+    /// The outbox could not be read, or [`Output::Settle`] could not be written: try again later.
+    OutboxFailed,
     /// There is a new token.
     Token,
     /// There will be no token until the patient signs in again.
@@ -153,6 +155,7 @@ impl Engine {
             Input::Changed => {}
             Input::Now => self.force(&mut out),
             Input::Outbox(rows) => self.upload.rows(&self.config, &mut self.ids, rows, &mut out),
+            Input::OutboxFailed => self.upload.outbox_failed(&mut self.ids, &mut out),
             Input::Answer { request, outcome } => self.answer(request, &outcome, &mut out),
             Input::Stored { feed, done } => {
                 for download in self.downloads.iter_mut().filter(|download| download.feed == feed) {

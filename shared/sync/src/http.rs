@@ -15,6 +15,9 @@ pub struct Request {
     pub headers: Vec<(&'static str, String)>,
     /// The body, FHIR JSON; empty for none.
     pub body: String,
+    /// The file (the id of its Binary) whose bytes the caller puts into the body as `data` before sending. They stay
+    /// out of the engine, which holds many rows at a time.
+    pub file: Option<String>,
     /// How long to wait for the whole answer.
     pub timeout_ms: u32,
 }
@@ -65,6 +68,8 @@ pub enum HttpFault {
     Unreachable,
     /// It took too long.
     Timeout,
+    /// Nothing was sent: [`Request::file`] is not on this device.
+    NoFile,
 }
 
 /// How a request ended.

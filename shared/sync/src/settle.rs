@@ -110,7 +110,7 @@ pub(crate) fn of_entry(response: &EntryResponse) -> Verdict {
 
 /// The verdict of what the hospital has, beside what was sent.
 pub(crate) fn of_comparison(sent: &Resource, theirs: &Resource) -> Verdict {
-    if !sent.says_the_same_as(theirs) {
+    if !same_content(sent, theirs) {
         return Verdict::Settled(SettledEnd::Refused(Refusal::Conflict));
     }
     match (theirs.version_id(), theirs.last_updated()) {
@@ -121,6 +121,19 @@ pub(crate) fn of_comparison(sent: &Resource, theirs: &Resource) -> Verdict {
             last_updated: at.map(|at| at.as_str().to_owned()).unwrap_or_default(),
         }),
     }
+}
+
+/// Whether the hospital has what was sent. A Binary's bytes never change under its id, and the device holds them apart.
+fn same_content(sent: &Resource, theirs: &Resource) -> bool {
+    if sent.resource_type() != "Binary" {
+        return sent.says_the_same_as(theirs);
+    }
+    let without_data = |binary: &Resource| {
+        let mut binary = binary.clone();
+        binary.json_mut().shift_remove("data");
+        binary
+    };
+    without_data(sent).says_the_same_as(&without_data(theirs))
 }
 
 pub(crate) fn confirmed(version: &str, at: &Instant) -> SettledEnd {

@@ -433,3 +433,49 @@ proptest! {
         prop_assert!(hospital.stored.values().all(|(_, body)| json(body).resource_type() == "Observation"));
     }
 }
+
+fn photo() -> Outgoing {
+    Outgoing {
+        resource_type: "Binary".to_owned(),
+        id: "b".to_owned(),
+        json: r#"{"resourceType":"Binary","id":"b","contentType":"image/jpeg"}"#.to_owned(),
+        base_version: None,
+        changes: 1,
+    }
+}
+
+#[test]
+fn a_binary_goes_alone_and_names_the_file_that_belongs_into_it() {
+    let (_, request) = uploading(vec![photo(), entry("a")]);
+    assert_eq!((request.method, request.url.as_str()), ("PUT", "https://h.example/fhir/Binary/b"));
+    assert_eq!(request.file.as_deref(), Some("b"));
+}
+
+#[test]
+fn a_binary_that_the_hospital_has_already_is_confirmed_whatever_its_bytes_are_called() {
+    let (mut engine, request) = uploading(vec![photo()]);
+    let outcome = Ok(answer(412, &json!({"resourceType": "OperationOutcome"})));
+    let out = engine.handle(Input::Answer { request: request.id, outcome });
+    let body = json!({"resourceType": "Binary", "id": "b", "contentType": "image/jpeg", "data": "AAAA",
+        "meta": {"versionId": "1", "lastUpdated": "2026-11-22T08:00:00Z"}});
+    let out = engine.handle(Input::Answer { request: sent(&out)[0].id, outcome: Ok(answer(200, &body)) });
+    assert_eq!(settled(&out), [("b".to_owned(), confirmed())]);
+}
+
+#[test]
+fn a_binary_whose_file_is_gone_is_put_aside_and_the_next_entry_goes_on() {
+    let (mut engine, request) = uploading(vec![photo()]);
+    let out = engine.handle(Input::Answer { request: request.id, outcome: Err(HttpFault::NoFile) });
+    assert_eq!(settled(&out), [("b".to_owned(), SettledEnd::Refused(Refusal::Invalid))]);
+    assert!(out.iter().any(|output| matches!(output, Output::LoadOutbox { .. })));
+}
+
+#[test]
+fn an_outbox_that_cannot_be_read_or_written_is_asked_again_after_a_pause_and_not_at_once() {
+    let mut engine = engine();
+    engine.handle(Input::Start { online: true });
+    let out = engine.handle(Input::OutboxFailed);
+    let Some(Output::Wake { timer, .. }) = out.first() else { panic!("no pause: {out:?}") };
+    let out = engine.handle(Input::Woken(*timer));
+    assert!(out.iter().any(|output| matches!(output, Output::LoadOutbox { .. })));
+}

@@ -18,7 +18,7 @@ pub struct Outgoing {
     pub resource_type: String,
     /// Its id, made by the device and never reused.
     pub id: String,
-    /// Its JSON as it is to be stored. A Binary has its `data` inside.
+    /// Its JSON as it is to be stored. A Binary's `data` may be missing: the bytes go in when it is sent.
     pub json: String,
     /// The version that this change was made on; none for an entry the hospital has never had.
     pub base_version: Option<String>,
@@ -155,6 +155,13 @@ impl Upload {
         out.push(Output::Send(request));
     }
 
+    /// The store does not do its part: wait, then ask it again. Nothing is lost, the rows are still there.
+    pub(crate) fn outbox_failed(&mut self, ids: &mut u32, out: &mut Vec<Output>) {
+        if matches!(self.state, State::Loading) {
+            self.pause(ids, None, out);
+        }
+    }
+
     /// Takes the answer if it is to one of this side's requests.
     pub(crate) fn answer(
         &mut self,
@@ -201,6 +208,12 @@ impl Upload {
         out: &mut Vec<Output>,
     ) {
         let response = match outcome {
+            // What belongs to the entry is gone from this device: it can never be sent, the others can.
+            Err(HttpFault::NoFile) => {
+                let lost = SettledEnd::Refused(Refusal::Invalid);
+                self.settle(rows.iter().map(|row| settled(row, lost.clone())).collect(), out);
+                return self.go_on(config, ids, out);
+            }
             Err(fault) => {
                 if *fault == HttpFault::Timeout {
                     self.halve();
@@ -372,6 +385,7 @@ impl Upload {
                 url: format!("{}/{}/{}", config.base_url, row.resource_type, row.id),
                 headers: vec![("accept", "application/fhir+json".to_owned())],
                 body: String::new(),
+                file: None,
                 timeout_ms: TIMEOUT_MS,
             };
             self.state = State::Comparing(request.id, row);
@@ -455,6 +469,7 @@ fn put(config: &Config, ids: &mut u32, row: &Outgoing) -> Request {
             guard,
         ],
         body: row.json.clone(),
+        file: (row.resource_type == "Binary").then(|| row.id.clone()),
         timeout_ms: TIMEOUT_MS,
     }
 }
@@ -486,6 +501,7 @@ fn batch(config: &Config, ids: &mut u32, rows: &[Outgoing]) -> Request {
             ("prefer", "return=minimal".to_owned()),
         ],
         body: Bundle::of(BundleKind::Batch, &entries).into_resource().to_json(),
+        file: None,
         timeout_ms: TIMEOUT_MS,
     }
 }
