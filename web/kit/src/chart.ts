@@ -1,0 +1,171 @@
+import type uPlot from "uplot";
+
+/** One reading. */
+export interface ChartPoint {
+  /** Seconds since 1970. */
+  at: number;
+  /** In thousandths. */
+  value_milli: number;
+  /** At or beyond a limit. */
+  beyond: boolean;
+  /** The value in words. */
+  label: string;
+  /** The time in words. */
+  when: string;
+}
+
+/** A limit's dashed line. */
+export interface ChartLimit {
+  value_milli: number;
+  label: string;
+}
+
+/** What a chart draws. */
+export interface ChartData {
+  points: ChartPoint[];
+  limits: ChartLimit[];
+  low_milli: number;
+  high_milli: number;
+}
+
+/** A line is broken where readings are further apart than this, in seconds: a day and a half. A gap stays a gap. */
+const GAP = 36 * 3600;
+/** Room before the first and after the last reading, in seconds: half a day. */
+const MARGIN = 12 * 3600;
+
+/** The readings as uPlot wants them, with a hole in every gap. `index` says which reading stands at each place. */
+export function series(points: ChartPoint[]): { x: number[]; y: (number | null)[]; index: (number | null)[] } {
+  const x: number[] = [];
+  const y: (number | null)[] = [];
+  const index: (number | null)[] = [];
+  points.forEach((point, i) => {
+    const before = points[i - 1];
+    if (before && point.at - before.at > GAP) {
+      x.push((point.at + before.at) / 2);
+      y.push(null);
+      index.push(null);
+    }
+    x.push(point.at);
+    y.push(point.value_milli / 1000);
+    index.push(i);
+  });
+  return { x, y, index };
+}
+
+/** A colour of the theme in force. */
+function token(root: Element, name: string): string {
+  return getComputedStyle(root).getPropertyValue(`--${name}`).trim();
+}
+
+function fontOf(root: Element, strong: boolean): string {
+  const style = getComputedStyle(root);
+  const size = Number.parseFloat(style.fontSize) * devicePixelRatio;
+  return `${strong ? 600 : 400} ${size}px ${style.fontFamily}`;
+}
+
+/** uPlot's options for a chart whose text is of the size of `root`. */
+export function options(
+  root: HTMLElement,
+  data: () => ChartData,
+  selected: () => number,
+  width: number,
+  height: number,
+): uPlot.Options {
+  const ink = (name: string) => () => token(root, name);
+  const size = Number.parseFloat(getComputedStyle(root).fontSize);
+  return {
+    width,
+    height,
+    legend: { show: false },
+    cursor: { show: false },
+    padding: [size * 1.6, size * 1.2, size * 0.4, 0],
+    scales: {
+      x: {
+        time: false,
+        range: (_, min, max) => [min - MARGIN, max + MARGIN],
+      },
+      y: { range: () => [data().low_milli / 1000, data().high_milli / 1000] },
+    },
+    axes: [
+      { show: false },
+      {
+        stroke: ink("ink-2"),
+        font: fontOf(root, false).replace(/[\d.]+px/, `${size}px`),
+        size: size * 3,
+        gap: 6,
+        space: size * 2.6,
+        grid: { stroke: ink("line"), width: 1 },
+        ticks: { show: false },
+      },
+    ],
+    series: [{}, { stroke: ink("brand"), width: 2.5, points: { show: false }, spanGaps: false }],
+    hooks: {
+      drawClear: [(u) => shadeSelected(u, root, data(), selected())],
+      draw: [(u) => drawOver(u, root, data())],
+    },
+  };
+}
+
+function shadeSelected(u: uPlot, root: Element, data: ChartData, selected: number) {
+  const point = data.points[selected];
+  if (!point) return;
+  const x = u.valToPos(point.at, "x", true);
+  const half = 10 * devicePixelRatio;
+  u.ctx.fillStyle = token(root, "brand-soft");
+  u.ctx.fillRect(x - half, u.bbox.top, half * 2, u.bbox.height);
+}
+
+/** Limits as dashed lines with words; a mark for each reading, of another shape when it is beyond; some values. */
+function drawOver(u: uPlot, root: Element, data: ChartData) {
+  const { ctx, bbox } = u;
+  const unit = devicePixelRatio;
+  ctx.save();
+  ctx.textBaseline = "bottom";
+  for (const limit of data.limits) {
+    const y = u.valToPos(limit.value_milli / 1000, "y", true);
+    if (y < bbox.top - 1 || y > bbox.top + bbox.height + 1) continue;
+    ctx.strokeStyle = token(root, "caution");
+    ctx.lineWidth = 1.5 * unit;
+    ctx.setLineDash([6 * unit, 4 * unit]);
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    ctx.font = fontOf(root, true);
+    ctx.fillStyle = token(root, "caution");
+    ctx.textAlign = "right";
+    ctx.fillText(limit.label, bbox.left + bbox.width, y - 3 * unit);
+  }
+  const last = data.points.length - 1;
+  data.points.forEach((point, i) => {
+    const x = u.valToPos(point.at, "x", true);
+    const y = u.valToPos(point.value_milli / 1000, "y", true);
+    mark(ctx, x, y, point.beyond, token(root, point.beyond ? "caution" : "brand"), token(root, "surface"));
+    if (!(point.beyond || i === 0 || i === last)) return;
+    ctx.font = fontOf(root, true);
+    ctx.fillStyle = token(root, "ink");
+    ctx.textAlign = i === 0 && last > 0 ? "left" : i === last && last > 0 ? "right" : "center";
+    ctx.fillText(String(point.value_milli / 1000), x, y - 8 * unit);
+  });
+  ctx.restore();
+}
+
+function mark(ctx: CanvasRenderingContext2D, x: number, y: number, diamond: boolean, fill: string, edge: string) {
+  const r = (diamond ? 7 : 4.5) * devicePixelRatio;
+  ctx.beginPath();
+  if (diamond) {
+    ctx.moveTo(x, y - r);
+    ctx.lineTo(x + r, y);
+    ctx.lineTo(x, y + r);
+    ctx.lineTo(x - r, y);
+    ctx.closePath();
+  } else {
+    ctx.arc(x, y, r, 0, 2 * Math.PI);
+  }
+  ctx.fillStyle = fill;
+  ctx.strokeStyle = edge;
+  ctx.lineWidth = 2 * devicePixelRatio;
+  ctx.fill();
+  ctx.stroke();
+}
