@@ -1,0 +1,38 @@
+//! Writes the types that cross the boundary, in a shell's language: `typegen OUT --language typescript|kotlin|swift`.
+
+use std::{env, fs, path::PathBuf};
+
+use crux_core::type_generation::facet::{Config, Export, TypeRegistry};
+use facet_generate::generation::{bincode::BincodePlugin, typescript};
+use kangban_app::{Event, ViewModel};
+use kangban_core::ShellEffect;
+
+const USAGE: &str = "usage: typegen OUT --language typescript|kotlin|swift";
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let words: Vec<String> = env::args().skip(1).collect();
+    let [out, option, language] = words.as_slice() else { return Err(USAGE.into()) };
+    if option != "--language" {
+        return Err(USAGE.into());
+    }
+    let out = PathBuf::from(out);
+    let mut types = TypeRegistry::new();
+    // The shell's effects come first, and not the app's: the numbers of the variants have to be those that it gets.
+    ShellEffect::register_types(&mut types)?;
+    let types = types.register_type::<Event>()?.register_type::<ViewModel>()?.build()?;
+    match language.as_str() {
+        "typescript" => {
+            // Nothing of what was generated before may stay.
+            if out.is_dir() {
+                fs::remove_dir_all(&out)?;
+            }
+            fs::create_dir_all(&out)?;
+            // The generator's own way would also install and run a compiler; the page has one.
+            typescript::Installer::new("types", &out).plugin(BincodePlugin).generate(&types.registry())?;
+        }
+        "kotlin" => types.kotlin(&Config::builder("kangban.types", out).build())?,
+        "swift" => types.swift(&Config::builder("KangbanTypes", out).build())?,
+        _ => return Err(USAGE.into()),
+    }
+    Ok(())
+}
