@@ -7,7 +7,19 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
-use crate::auth::{Caller, Role};
+use crate::{
+    access::{self, Home},
+    auth::{Caller, Role},
+};
+
+pub(crate) mod alert;
+mod assess;
+mod rules;
+mod worker;
+
+pub use alert::OVERDUE;
+pub(crate) use rules::definitions;
+pub use worker::Worker;
 
 /// A job before the store has given it a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +28,7 @@ pub struct NewJob {
     pub kind: &'static str,
     /// The patient it concerns. Every job has one: it is claimed and settled in a transaction on that patient.
     pub patient: String,
-    /// What it is about, as `Type/id` or `Type/id/_history/version`. One job of a kind and subject exists at most.
+    /// What it is about, as `Type/id/_history/version`. One job of a kind and subject exists at most.
     pub subject: String,
     /// When it may run; `None` is at once.
     pub due: Option<DateTime<Utc>>,
@@ -26,44 +38,27 @@ pub struct NewJob {
 pub const EVALUATE: &str = "evaluate";
 /// Raise an alert that nobody has seen in its time.
 pub const ESCALATE: &str = "escalate";
+/// Take an alert's Flag off the chart when the alert is closed.
+pub const LOWER: &str = "lower";
 /// Every kind of job there is.
-pub const KINDS: &[&str] = &[EVALUATE, ESCALATE];
+pub const KINDS: &[&str] = &[EVALUATE, ESCALATE, LOWER];
 
 /// The jobs that follow from a resource as `by` has just written it (with its id and `meta.versionId`).
 /// The store calls this inside the transaction of the write and stores the rows in it.
 ///
-/// What the hospital itself writes (an import of ten years of history, the demo) is not evaluated.
+/// Observations that the hospital itself writes (an import of ten years of history, the demo) are not evaluated.
 pub fn follow_ups(by: &Caller, written: &Map<String, Value>) -> Vec<NewJob> {
     let text = |name: &str| written.get(name).and_then(Value::as_str);
     let (Some(resource_type), Some(id)) = (text("resourceType"), text("id")) else { return Vec::new() };
-    let crate::access::Home::Patient(patient) = crate::access::home(written) else { return Vec::new() };
+    let Home::Patient(patient) = access::home(written) else { return Vec::new() };
     let version =
         written.get("meta").and_then(|meta| meta.get("versionId")).and_then(Value::as_str).unwrap_or("1");
+    let subject = format!("{resource_type}/{id}/_history/{version}");
+    let job = |kind, due| NewJob { kind, patient: patient.clone(), subject: subject.clone(), due };
     match resource_type {
-        "Observation"
-            if by.role != Role::System
-                && !matches!(text("status"), Some("cancelled" | "entered-in-error")) =>
-        {
-            vec![NewJob {
-                kind: EVALUATE,
-                patient,
-                subject: format!("Observation/{id}/_history/{version}"),
-                due: None,
-            }]
-        }
-        "Task" => alert_clock(written)
-            .map(|due| NewJob { kind: ESCALATE, patient, subject: format!("Task/{id}"), due: Some(due) })
-            .into_iter()
-            .collect(),
+        "Observation" if by.role != Role::System => vec![job(EVALUATE, None)],
+        "Task" if alert::is_alert(written) && !alert::is_open(written) => vec![job(LOWER, None)],
+        "Task" => alert::clock_of(written).map(|due| job(ESCALATE, Some(due))).into_iter().collect(),
         _ => Vec::new(),
     }
-}
-
-/// When an open alert must have been seen.
-fn alert_clock(task: &Map<String, Value>) -> Option<DateTime<Utc>> {
-    if task.get("status").and_then(Value::as_str) != Some("requested") {
-        return None;
-    }
-    let end = task.get("restriction")?.get("period")?.get("end")?.as_str()?;
-    DateTime::parse_from_rfc3339(end).ok().map(|end| end.with_timezone(&Utc))
 }

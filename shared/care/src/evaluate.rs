@@ -1,7 +1,7 @@
 //! Looking at a new observation.
 
 use chrono::{DateTime, Utc};
-use kangban_fhir::{CodeableConcept, Coding, Datatype, Observation, Quantity};
+use kangban_fhir::{CodeableConcept, Coding, Condition, Datatype, Observation, Procedure, Quantity, terms};
 use serde_json::Value;
 
 use crate::{
@@ -16,6 +16,39 @@ pub struct PatientContext {
     pub surgery: Option<DateTime<Utc>>,
     /// The codes of the diseases on record.
     pub conditions: Vec<Coding>,
+}
+
+impl PatientContext {
+    /// What a patient's record says: the last operation that was done, and the diseases that nobody has taken back.
+    pub fn of(procedures: &[Procedure], conditions: &[Condition]) -> Self {
+        let surgery = procedures
+            .iter()
+            .filter(|one| is_surgery(one))
+            .filter_map(|one| Some(one.performed().ok()??.start()?.millis()))
+            .max();
+        let codes =
+            conditions.iter().filter(|one| !taken_back(one)).filter_map(|one| one.code().ok().flatten());
+        Self {
+            surgery: surgery.and_then(DateTime::from_timestamp_millis),
+            conditions: codes.flat_map(|code| code.coding).collect(),
+        }
+    }
+}
+
+/// An operation that was done. A procedure that does not say of what kind it is counts as one: rules that watch
+/// somebody in vain do less harm than rules that do not watch.
+fn is_surgery(procedure: &Procedure) -> bool {
+    const SURGICAL: &str = "387713003";
+    let category: Option<CodeableConcept> = procedure.category().ok().flatten();
+    let kind = category.as_ref().and_then(|category| category.code_in(terms::SNOMED));
+    procedure.status().ok().flatten().as_deref() == Some("completed")
+        && kind.is_none_or(|kind| kind == SURGICAL)
+}
+
+fn taken_back(condition: &Condition) -> bool {
+    const SYSTEM: &str = "http://terminology.hl7.org/CodeSystem/condition-ver-status";
+    let status: Option<CodeableConcept> = condition.verification_status().ok().flatten();
+    status.is_some_and(|status| status.is(SYSTEM, "entered-in-error") || status.is(SYSTEM, "refuted"))
 }
 
 /// What is looked at.
@@ -90,6 +123,11 @@ impl RuleSet {
             }
         }
         needed
+    }
+
+    /// Whether any rule looks at observations of this kind.
+    pub fn look_at(&self, observation: &Observation) -> bool {
+        self.matching(&codes_of(observation)).next().is_some()
     }
 
     /// Evaluates every rule that looks at observations of this kind. A rule yields at most one finding, its first

@@ -253,6 +253,38 @@ fn an_entry_in_error_and_one_of_another_kind_fire_nothing() {
 }
 
 #[test]
+fn the_record_says_when_the_last_operation_was_and_which_diseases_there_are() {
+    fn read<T: TryFrom<Resource>>(json: Value) -> T {
+        T::try_from(Resource::from_value(json).unwrap()).ok().unwrap()
+    }
+    let procedure = |at: &str, status: &str, category: Value| {
+        read(
+            json!({"resourceType": "Procedure", "status": status, "performedDateTime": at, "category": category}),
+        )
+    };
+    let kind = |code: &str| json!({"coding": [{"system": terms::SNOMED, "code": code}]});
+    let condition = |code: &str, verification: &str| {
+        let system = "http://terminology.hl7.org/CodeSystem/condition-ver-status";
+        read(
+            json!({"resourceType": "Condition", "code": {"coding": [{"system": terms::SNOMED, "code": code}]},
+            "verificationStatus": {"coding": [{"system": system, "code": verification}]}}),
+        )
+    };
+    let context = PatientContext::of(
+        &[
+            procedure("2026-11-10T09:00:00+08:00", "completed", kind("387713003")),
+            procedure("2026-11-19T09:00:00+08:00", "completed", json!({"text": "手术"})),
+            procedure("2026-11-20T09:00:00+08:00", "completed", kind("409063005")),
+            procedure("2026-11-21T09:00:00+08:00", "not-done", kind("387713003")),
+        ],
+        &[condition("84114007", "confirmed"), condition("44054006", "entered-in-error")],
+    );
+    assert_eq!(context.surgery, three_days_after_surgery().surgery);
+    assert_eq!(context.conditions, with_heart_failure().conditions);
+    assert_eq!(PatientContext::of(&[], &[]), PatientContext::default());
+}
+
+#[test]
 fn one_broken_rule_never_blocks_the_others() {
     let mut plans = library();
     let broken = Resource::parse(
