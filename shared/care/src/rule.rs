@@ -99,7 +99,7 @@ pub struct HistoryQuery {
     pub hours: u32,
 }
 
-/// A PlanDefinition that cannot be used as a rule, and why. It never keeps the others from being used.
+/// A `PlanDefinition` that cannot be used as a rule, and why. It never keeps the others from being used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleProblem {
     /// The rule's id, or its place in the list.
@@ -342,8 +342,8 @@ fn filter_codes(requirement: &Value) -> Vec<String> {
 fn read_history(requirement: &Value) -> Result<HistoryVariable, Fault> {
     let fault = |what: &str| Fault(format!("input: {what}"));
     let name = requirement.get("id").and_then(Value::as_str).ok_or_else(|| fault("an id is missing"))?;
-    let filters = requirement.get("dateFilter").and_then(Value::as_array).into_iter().flatten();
-    let duration = filters.filter_map(|filter| filter.get("valueDuration")).next();
+    let mut filters = requirement.get("dateFilter").and_then(Value::as_array).into_iter().flatten();
+    let duration = filters.find_map(|filter| filter.get("valueDuration"));
     let duration = duration.ok_or_else(|| fault("a dateFilter with a valueDuration is missing"))?;
     let amount: kangban_fhir::Quantity =
         Datatype::read(duration).map_err(|error| fault(&error.to_string()))?;

@@ -15,9 +15,8 @@ fn observation(code: (&str, &str), value: Value, at: &str) -> Observation {
         "code": {"coding": [{"system": code.0, "code": code.1}]},
         "effectiveDateTime": at,
     });
-    for (name, inner) in value.as_object().unwrap() {
-        json[name] = inner.clone();
-    }
+    let Value::Object(members) = value else { panic!("the value's elements are expected") };
+    json.as_object_mut().unwrap().extend(members);
     Resource::from_value(json).unwrap().try_into().unwrap()
 }
 
