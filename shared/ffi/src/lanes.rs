@@ -17,14 +17,22 @@ use kangban_app::{
     effects::{VaultOp, VaultOut},
 };
 
-/// What is left to the shell.
-#[effect(facet_typegen)]
-#[derive(Debug)]
-pub enum ShellEffect {
-    /// Draw again: ask for the view.
-    Render(RenderOperation),
-    /// Offer the person a file to save or share.
-    Export(ExportFile),
+pub use shell::ShellEffect;
+
+/// What the attribute writes has no comments.
+#[allow(missing_docs)]
+mod shell {
+    use super::{ExportFile, RenderOperation, effect};
+
+    /// What is left to the shell.
+    #[effect(facet_typegen)]
+    #[derive(Debug)]
+    pub enum ShellEffect {
+        /// Draw again: ask for the view.
+        Render(RenderOperation),
+        /// Offer the person a file to save or share.
+        Export(ExportFile),
+    }
 }
 
 /// The app with its lanes.
@@ -61,7 +69,7 @@ impl Routes<Kangban> for Lanes {
 pub(crate) struct Pending(Arc<Mutex<Vec<ShellEffect>>>);
 
 impl Pending {
-    fn push(&self, effect: ShellEffect) {
+    pub(crate) fn push(&self, effect: ShellEffect) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(effect);
     }
 
@@ -69,9 +77,10 @@ impl Pending {
     pub(crate) fn take(&self) -> Vec<ShellEffect> {
         let all = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         let last_render = all.iter().rposition(|effect| matches!(effect, ShellEffect::Render(_)));
-        let kept = all.into_iter().enumerate().filter(|(at, effect)| {
-            !matches!(effect, ShellEffect::Render(_)) || Some(*at) == last_render
-        });
+        let kept = all
+            .into_iter()
+            .enumerate()
+            .filter(|(at, effect)| !matches!(effect, ShellEffect::Render(_)) || Some(*at) == last_render);
         kept.map(|(_, effect)| effect).collect()
     }
 }

@@ -34,7 +34,7 @@ use kangban_vault::{Storage, ready};
 
 use crate::{
     http,
-    lanes::{self, Input, Jobs, Pending, Router, ShellEffect, hand_over},
+    lanes::{self, Input, Jobs, Router, ShellEffect, hand_over},
     panics,
     pump::Pump,
     time,
@@ -139,14 +139,8 @@ impl Engine {
         let (router, Jobs { vault, http, time }, pending) = lanes::open();
         let (inputs, queue) = async_channel::unbounded();
         let (net, net_closed) = async_channel::bounded::<()>(1);
-        let mut engine = Self {
-            router,
-            inputs,
-            vault: vault.clone(),
-            net,
-            threads: Vec::new(),
-            stopped: Arc::default(),
-        };
+        let mut engine =
+            Self { router, inputs, vault: vault.clone(), net, threads: Vec::new(), stopped: Arc::default() };
 
         let pump = Pump { router: Arc::clone(&engine.router), inputs: queue, pending };
         let stopped = Arc::clone(&engine.stopped);
@@ -166,7 +160,8 @@ impl Engine {
     }
 
     fn spawn(&mut self, name: &str, run: impl FnOnce() + Send + 'static) -> Result<(), CoreError> {
-        let thread = thread::Builder::new().name(format!("{THREADS}{name}")).spawn(run).map_err(cannot_start)?;
+        let thread =
+            thread::Builder::new().name(format!("{THREADS}{name}")).spawn(run).map_err(cannot_start)?;
         self.threads.push(thread);
         Ok(())
     }

@@ -13,11 +13,7 @@ pub(crate) fn place(info: &PanicHookInfo<'_>) -> String {
 /// Says so for panics of the core's own threads; those of others go where they went before.
 #[cfg(not(target_family = "wasm"))]
 pub(crate) fn say_where() {
-    use std::{
-        panic,
-        sync::Once,
-        thread,
-    };
+    use std::{panic, sync::Once, thread};
 
     static SET: Once = Once::new();
     SET.call_once(|| {

@@ -17,7 +17,7 @@ use futures::{
 use crate::lanes::{Input, hand_over};
 
 /// The running timers.
-type Timers = Arc<Mutex<HashMap<usize, AbortHandle>>>;
+pub(crate) type Timers = Arc<Mutex<HashMap<usize, AbortHandle>>>;
 
 /// Serves until the lane is closed.
 pub(crate) async fn run(jobs: Receiver<Request<TimeRequest>>, inputs: Sender<Input>) {
@@ -34,7 +34,7 @@ pub(crate) async fn run(jobs: Receiver<Request<TimeRequest>>, inputs: Sender<Inp
 }
 
 /// None for a timer that was cleared: the app waits for the answer to the clearing instead.
-async fn serve(timers: &Timers, request: &TimeRequest) -> Option<TimeResponse> {
+pub(crate) async fn serve(timers: &Timers, request: &TimeRequest) -> Option<TimeResponse> {
     match *request {
         TimeRequest::Now => Some(TimeResponse::Now { instant: platform::now() }),
         TimeRequest::NotifyAfter { id, duration } => {

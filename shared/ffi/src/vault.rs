@@ -4,7 +4,7 @@ mod terms;
 
 use kangban_app::effects::{
     VaultOp, VaultOut,
-    vault::{Account, Answer, Query, VaultFault},
+    vault::{Answer, Query, VaultFault},
 };
 use kangban_vault::{Storage, Vault, VaultError, Vaults};
 

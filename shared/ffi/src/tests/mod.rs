@@ -1,0 +1,8 @@
+//! The lanes and the ways in, on native.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod core;
+mod http;
+mod pending;
+mod time;
+mod vault;
