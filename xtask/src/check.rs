@@ -29,6 +29,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
             "kangban-app",
             "kangban-ffi",
             "kangban-hospital",
+            "kangban-journeys",
         ],
     ),
     ("kangban-bindgen", &[]),

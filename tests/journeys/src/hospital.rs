@@ -1,0 +1,174 @@
+//! The hospital's binary as a process of its own.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex},
+    thread,
+    time::Duration,
+};
+
+use crate::{Outcome, Trouble, until};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Where the hospital's binary is: `KANGBAN_HOSPITAL_BIN`, or beside this program.
+///
+/// # Errors
+/// A sentence that says how to build it.
+fn binary() -> Outcome<PathBuf> {
+    if let Some(named) = std::env::var_os("KANGBAN_HOSPITAL_BIN") {
+        return Ok(named.into());
+    }
+    let name = format!("kangban-hospital{}", std::env::consts::EXE_SUFFIX);
+    let here = std::env::current_exe()?;
+    here.ancestors()
+        .skip(1)
+        .map(|folder| folder.join(&name))
+        .find(|file| file.is_file())
+        .ok_or_else(|| Trouble::new("the hospital is not built: cargo build -p kangban-hospital"))
+}
+
+/// A demo hospital that runs.
+#[derive(Debug)]
+pub struct Hospital {
+    data: PathBuf,
+    address: SocketAddr,
+    child: Child,
+    lines: Arc<Mutex<Vec<String>>>,
+}
+
+impl Hospital {
+    /// Starts the demo hospital with its data in `data`, on a free port of loopback.
+    ///
+    /// # Errors
+    /// When it does not start, or does not say where it is.
+    pub fn start(data: &Path) -> Outcome<Self> {
+        Self::start_at(data, "127.0.0.1:0")
+    }
+
+    fn start_at(data: &Path, listen: &str) -> Outcome<Self> {
+        let mut child = Command::new(binary()?)
+            .args(["serve", "--demo", "--listen", listen, "--data"])
+            .arg(data)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let complaints = Arc::new(Mutex::new(Vec::new()));
+        keep_lines(child.stdout.take(), &lines);
+        keep_lines(child.stderr.take(), &complaints);
+        let base = until("the hospital's address", PATIENCE, || {
+            if let Some(status) = child.try_wait()? {
+                let words = complaints.lock().map(|lines| lines.join("\n")).unwrap_or_default();
+                return Err(Trouble::new(format!("the hospital ended at once ({status}): {words}")));
+            }
+            Ok(value_of(&lines, |line| line.strip_prefix("FHIR base: ").map(str::to_owned)))
+        })?;
+        let address = base
+            .strip_prefix("http://")
+            .and_then(|rest| rest.strip_suffix("/fhir"))
+            .and_then(|address| address.parse().ok())
+            .ok_or_else(|| Trouble::new(format!("this is no address on loopback: {base}")))?;
+        Ok(Self { data: data.to_owned(), address, child, lines })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its origin, past any [`crate::Link`].
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The invitation code that it printed for a patient whose name holds `name`.
+    ///
+    /// # Errors
+    /// When it printed none.
+    pub fn invitation(&self, name: &str) -> Outcome<String> {
+        self.printed(&format!("the invitation of {name}"), |line| {
+            let (who, code) = line.strip_prefix("invitation code (")?.split_once("): ")?;
+            who.contains(name).then(|| code.trim().to_owned())
+        })
+    }
+
+    /// The console login that it printed for this user: user name and password.
+    ///
+    /// # Errors
+    /// When it printed none.
+    pub fn login(&self, user: &str) -> Outcome<(String, String)> {
+        self.printed(&format!("the login of {user}"), |line| {
+            let (_, login) = line.strip_prefix("care console login (")?.split_once("): ")?;
+            let (name, password) = login.split_once(" / ")?;
+            (name == user).then(|| (name.to_owned(), password.trim().to_owned()))
+        })
+    }
+
+    fn printed<T>(&self, what: &str, find: impl Fn(&str) -> Option<T>) -> Outcome<T> {
+        until(what, Duration::from_secs(10), || Ok(value_of(&self.lines, &find)))
+    }
+
+    /// Kills it without warning (SIGKILL).
+    ///
+    /// # Errors
+    /// When the operating system refuses.
+    pub fn kill(&mut self) -> Outcome {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
+    /// Kills it and starts it again, on the same data and port.
+    ///
+    /// # Errors
+    /// When it does not come back.
+    pub fn kill_and_restart(&mut self) -> Outcome {
+        self.kill()?;
+        self.restart()
+    }
+
+    /// Starts it again after [`Hospital::kill`], on the same data and port.
+    ///
+    /// # Errors
+    /// When it does not come back.
+    pub fn restart(&mut self) -> Outcome {
+        *self = Self::start_at(&self.data.clone(), &self.address.to_string())?;
+        Ok(())
+    }
+
+    /// Asks it to stop (SIGTERM) and says whether it ended well.
+    ///
+    /// # Errors
+    /// When it does not stop.
+    pub fn stop(&mut self) -> Outcome<bool> {
+        Command::new("kill").arg(self.child.id().to_string()).status()?;
+        until("the hospital to stop", PATIENCE, || Ok(self.child.try_wait()?)).map(|status| status.success())
+    }
+}
+
+impl Drop for Hospital {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.kill();
+    }
+}
+
+fn keep_lines(from: Option<impl std::io::Read + Send + 'static>, into: &Arc<Mutex<Vec<String>>>) {
+    let into = Arc::clone(into);
+    thread::spawn(move || {
+        for line in from.into_iter().flat_map(|from| BufReader::new(from).lines()).map_while(Result::ok) {
+            if let Ok(mut lines) = into.lock() {
+                lines.push(line);
+            }
+        }
+    });
+}
+
+fn value_of<T>(lines: &Mutex<Vec<String>>, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+    lines.lock().ok()?.iter().find_map(|line| find(line))
+}
