@@ -110,6 +110,11 @@ const PATIENT_WRITES: &[(&str, &[&str])] = &[
 /// What a clinician never changes through the API: the trail is written by the hospital alone.
 const TRAIL: &[&str] = &["AuditEvent", "Provenance"];
 
+/// Whether resources of a type are the trail, which nobody writes through the API.
+pub fn is_trail(resource_type: &str) -> bool {
+    TRAIL.contains(&resource_type)
+}
+
 /// Which resources of `resource_type` the caller may touch in `interaction`.
 pub fn reach(caller: &Caller, interaction: Interaction, resource_type: &str) -> Reach {
     let permission = match interaction {
@@ -124,7 +129,7 @@ pub fn reach(caller: &Caller, interaction: Interaction, resource_type: &str) -> 
         Role::System => Reach::All,
         Role::Clinician(_) => {
             let allowed = caller.scopes.allow(Context::User, resource_type, permission);
-            if allowed && !(writes && TRAIL.contains(&resource_type)) { Reach::All } else { Reach::Nothing }
+            if allowed && !(writes && is_trail(resource_type)) { Reach::All } else { Reach::Nothing }
         }
         Role::Patient(id) => {
             if !caller.scopes.allow(Context::Patient, resource_type, permission) {

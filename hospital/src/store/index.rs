@@ -262,6 +262,18 @@ pub(super) fn entries(resource_type: &str, resource: &Map<String, Value>) -> Ent
     entries
 }
 
+/// To what a resource refers by a reference parameter, as `Type/id`.
+pub(crate) fn link_targets(resource_type: &str, name: &str, resource: &Map<String, Value>) -> Vec<String> {
+    let paths = all(resource_type)
+        .find(|(known, kind, _)| *known == name && *kind == R)
+        .map_or(&[][..], |(.., paths)| paths);
+    let mut targets = Vec::new();
+    for path in paths {
+        walk(resource, path, &mut |value| targets.extend(target(value)));
+    }
+    targets
+}
+
 /// A text as it is compared: without case.
 pub(super) fn fold(text: &str) -> String {
     text.to_lowercase()

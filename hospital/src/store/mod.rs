@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use kangban_fhir::{FhirError, Resource};
 
 pub use index::{ParameterKind, parameter, parameters};
+pub(crate) use index::{link_targets, range};
 pub use query::{DateTest, Filter, Key, Page, Query, Sort, TokenTest};
 pub use sqlite::SqliteStore;
 
@@ -105,6 +106,11 @@ impl Stored {
     /// The resource, unless it is deleted.
     pub fn resource(&self) -> Result<Option<Resource>, StoreError> {
         Ok(self.json.as_deref().map(Resource::parse).transpose()?)
+    }
+
+    /// The shelf it stands on: the first part of its key in every table.
+    pub(crate) fn shelf(&self) -> String {
+        sqlite::shelf(&self.home, &self.resource_type)
     }
 
     /// When it was written.

@@ -18,6 +18,10 @@ pub enum DateTest {
     From(i64),
     /// Some of it is at or before.
     Until(i64),
+    /// It begins after.
+    BeginsAfter(i64),
+    /// It ends before.
+    EndsBefore(i64),
 }
 
 /// One alternative of a token.

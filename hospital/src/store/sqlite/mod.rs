@@ -13,11 +13,12 @@ use std::{
 };
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{Semaphore, oneshot, watch};
 
 use super::{Feed, Reader, StoreError, Writer};
 use crate::clock::Clock;
 use read::ReadTransaction;
+pub(super) use read::key as shelf;
 use write::WriteTransaction;
 
 /// Numbered and never changed once released.
@@ -60,6 +61,8 @@ struct Inner {
     writer: Mutex<Option<thread::JoinHandle<()>>>,
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
+    /// More readers at once than this only wait for each other, and each costs memory.
+    seats: Semaphore,
     waiting: Waiting,
     jobs: watch::Sender<u64>,
     clock: Clock,
@@ -88,6 +91,7 @@ impl SqliteStore {
             writer: Mutex::new(Some(writer)),
             path,
             idle: Mutex::new(Vec::new()),
+            seats: Semaphore::new(READERS),
             waiting,
             jobs,
             clock,
@@ -108,6 +112,7 @@ impl SqliteStore {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        let _seat = self.0.seats.acquire().await.map_err(|_| StoreError::Closed)?;
         let store = self.clone();
         tokio::task::spawn_blocking(move || store.read_now(work))
             .await

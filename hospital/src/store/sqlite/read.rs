@@ -16,7 +16,7 @@ pub(super) const TRAIL: &str = "#trail";
 pub(super) const INBOX: &str = "#inbox";
 
 /// How a home is written in a key.
-pub(super) fn key(home: &Home, resource_type: &str) -> String {
+pub(in crate::store) fn key(home: &Home, resource_type: &str) -> String {
     match home {
         Home::Patient(id) => id.clone(),
         Home::Hospital if matches!(resource_type, "AuditEvent" | "Provenance") => TRAIL.to_owned(),

@@ -104,6 +104,8 @@ fn date(test: DateTest, low: &str, high: &str, values: &mut Vec<Sql>) -> String 
         DateTest::Before(from) => (format!("{low} < ?"), vec![from]),
         DateTest::From(from) => (format!("{high} >= ?"), vec![from]),
         DateTest::Until(to) => (format!("{low} <= ?"), vec![to]),
+        DateTest::BeginsAfter(to) => (format!("{low} > ?"), vec![to]),
+        DateTest::EndsBefore(from) => (format!("{high} < ?"), vec![from]),
     };
     values.extend(bound.into_iter().map(Sql::Integer));
     sql
