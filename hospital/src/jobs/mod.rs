@@ -15,6 +15,8 @@ use crate::{
 pub(crate) mod alert;
 mod assess;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 pub use alert::OVERDUE;

@@ -19,7 +19,7 @@ pub(super) struct Rules(Mutex<Option<(i64, Arc<RuleSet>)>>);
 impl Rules {
     /// The rules in force in this view of the store.
     pub(super) fn in_force(&self, reader: &dyn Reader) -> Result<Arc<RuleSet>, StoreError> {
-        let head = reader.feed_head(&crate::store::Feed::Home(Home::Hospital))?;
+        let head = reader.feed_head(&Feed::Home(Home::Hospital))?;
         if let Some((read_at, rules)) = &*self.0.lock().unwrap_or_else(PoisonError::into_inner)
             && *read_at == head
         {
