@@ -11,4 +11,7 @@ pub mod import;
 pub mod jobs;
 pub mod library;
 pub mod limits;
+pub mod operations;
+pub mod rest;
+pub mod server;
 pub mod store;

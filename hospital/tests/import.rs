@@ -79,11 +79,20 @@ fn references_between_entries_lead_to_the_stored_resources() {
 #[test]
 fn importing_again_changes_only_what_is_different() {
     let house = house();
-    assert_eq!(house.import(&bundle("batch", &two())).expect("imported"), Imported { written: 2, unchanged: 0 });
-    assert_eq!(house.import(&bundle("batch", &two())).expect("imported"), Imported { written: 0, unchanged: 2 });
+    assert_eq!(
+        house.import(&bundle("batch", &two())).expect("imported"),
+        Imported { written: 2, unchanged: 0 }
+    );
+    assert_eq!(
+        house.import(&bundle("batch", &two())).expect("imported"),
+        Imported { written: 0, unchanged: 2 }
+    );
     let mut changed = two();
     changed[1]["resource"]["status"] = json!("amended");
-    assert_eq!(house.import(&bundle("batch", &changed)).expect("imported"), Imported { written: 1, unchanged: 1 });
+    assert_eq!(
+        house.import(&bundle("batch", &changed)).expect("imported"),
+        Imported { written: 1, unchanged: 1 }
+    );
 }
 
 #[test]
@@ -91,14 +100,21 @@ fn a_file_with_a_fault_is_refused_whole_with_its_place() {
     let house = house();
     let with = |entry: Value| bundle("transaction", &[two(), vec![entry]].concat());
     let dangling = json!({"resource": {"resourceType": "Condition", "id": "c", "subject": {"reference": "urn:uuid:nobody"}}});
-    assert_eq!(house.refused(&with(dangling)), "entry 2 (Condition/c): its reference 'urn:uuid:nobody' leads nowhere");
+    assert_eq!(
+        house.refused(&with(dangling)),
+        "entry 2 (Condition/c): its reference 'urn:uuid:nobody' leads nowhere"
+    );
     let search = json!({"resource": {"resourceType": "Condition", "id": "c",
         "subject": {"reference": "Patient?identifier=s|1"}}});
     assert!(house.refused(&with(search)).ends_with("its reference 'Patient?identifier=s|1' leads nowhere"));
     let delete = json!({"resource": {"resourceType": "Patient", "id": "p"}, "request": {"method": "DELETE", "url": "Patient/p"}});
     assert_eq!(house.refused(&with(delete)), "entry 2 (Patient/p): an import does not DELETE");
     assert!(house.refused(&with(json!({"fullUrl": "x"}))).starts_with("entry 2 (no resource):"));
-    assert!(house.refused(&with(json!({"resource": {"id": "p"}}))).starts_with("entry 2 (unreadable): Bundle.entry[2]"));
+    assert!(
+        house
+            .refused(&with(json!({"resource": {"id": "p"}})))
+            .starts_with("entry 2 (unreadable): Bundle.entry[2]")
+    );
     let long = json!({"resource": {"resourceType": "Patient", "id": "x".repeat(65)}});
     assert!(house.refused(&with(long)).contains("its id:"));
     assert_eq!((house.count("Patient"), house.count("Observation")), (0, 0));
@@ -108,7 +124,11 @@ fn a_file_with_a_fault_is_refused_whole_with_its_place() {
 fn what_is_no_bundle_is_told_in_a_sentence() {
     let house = house();
     assert!(house.refused("{").starts_with("is no FHIR JSON:"));
-    assert!(house.refused(r#"{"resourceType":"Patient"}"#).starts_with("a Patient was found; a transaction, batch or collection"));
+    assert!(
+        house
+            .refused(r#"{"resourceType":"Patient"}"#)
+            .starts_with("a Patient was found; a transaction, batch or collection")
+    );
     assert!(house.refused(&bundle("searchset", &[])).starts_with("a Bundle of type searchset was found"));
     let missing = import_file(&house.store, Path::new("nowhere.json")).expect_err("no file").to_string();
     assert!(missing.starts_with("nowhere.json: cannot be read:"), "{missing}");
@@ -150,7 +170,11 @@ fn synthea_bundles_go_in_whole_and_lose_nothing() {
             let stored = house.get(original.resource_type(), original.id().expect("an id")).expect("stored");
             assert_eq!(members(&stored), members(&original), "{:?}", original.id());
         }
-        assert_eq!(import_file(&house.store, file).expect("again").written, 0, "nothing is new the second time");
+        assert_eq!(
+            import_file(&house.store, file).expect("again").written,
+            0,
+            "nothing is new the second time"
+        );
     }
 }
 
