@@ -130,6 +130,14 @@ impl RuleSet {
         self.matching(&codes_of(observation)).next().is_some()
     }
 
+    /// The rules that look at observations of this kind and apply to this patient at that moment, whatever the value:
+    /// those whose limits belong on a chart.
+    pub fn watching(&self, input: EvalInput<'_>) -> Vec<&Rule> {
+        let codes = codes_of(input.observation);
+        let looks = |rule: &&Rule| rule.codes.iter().any(|code| codes.contains(code));
+        self.rules.iter().filter(looks).filter(|rule| rule.judge(input).is_ok_and(|it| it.applies)).collect()
+    }
+
     /// Evaluates every rule that looks at observations of this kind. A rule yields at most one finding, its first
     /// action whose conditions are met. An observation entered in error fires nothing.
     pub fn evaluate(&self, input: EvalInput<'_>) -> Evaluation {
@@ -138,8 +146,8 @@ impl RuleSet {
             return out;
         }
         for rule in self.matching(&codes_of(input.observation)) {
-            match rule.evaluate(input) {
-                Ok(finding) => out.findings.extend(finding),
+            match rule.judge(input) {
+                Ok(judged) => out.findings.extend(judged.finding),
                 Err(error) => {
                     out.problems.push(EvalProblem { rule: rule.canonical(), what: error.to_string() });
                 }
@@ -154,8 +162,15 @@ impl RuleSet {
     }
 }
 
+/// What a rule says of an observation.
+struct Judged {
+    /// Whether it applies to this patient at all.
+    applies: bool,
+    finding: Option<Finding>,
+}
+
 impl Rule {
-    fn evaluate(&self, input: EvalInput<'_>) -> Result<Option<Finding>, EvalError> {
+    fn judge(&self, input: EvalInput<'_>) -> Result<Judged, EvalError> {
         let new = Value::Object(input.observation.json().clone());
         let history: Vec<(Value, i64, Vec<String>)> = earlier(input);
         let thresholds: Vec<(String, Value)> = self
@@ -186,7 +201,7 @@ impl Rule {
 
         for condition in &self.applies {
             if !condition.is_met(&variables)? {
-                return Ok(None);
+                return Ok(Judged { applies: false, finding: None });
             }
         }
         for action in &self.actions {
@@ -196,7 +211,7 @@ impl Rule {
             }
             if met {
                 let limits = self.thresholds.iter().filter(|one| action.thresholds.contains(&one.name));
-                return Ok(Some(Finding {
+                let finding = Finding {
                     rule: self.url.clone(),
                     version: self.version.clone(),
                     action: action.id.clone(),
@@ -205,10 +220,11 @@ impl Rule {
                     advice: action.advice.clone(),
                     source: self.source.clone(),
                     limits: limits.filter_map(|one| one.value.clone()).collect(),
-                }));
+                };
+                return Ok(Judged { applies: true, finding: Some(finding) });
             }
         }
-        Ok(None)
+        Ok(Judged { applies: true, finding: None })
     }
 }
 

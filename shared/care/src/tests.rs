@@ -305,3 +305,15 @@ fn the_history_that_is_needed_is_named() {
         needed.iter().any(|query| query.code == format!("{}|dyspnoea", terms::SYMPTOM) && query.hours == 24)
     );
 }
+
+#[test]
+fn a_chart_shows_the_limits_of_rules_that_apply_to_this_patient_only() {
+    let (rules, _) = RuleSet::from_plan_definitions(&library());
+    let pressure = observation((terms::LOINC, terms::BLOOD_PRESSURE), pressure(120, 80), NOW);
+    let watching = |context: &PatientContext| {
+        let input = EvalInput { observation: &pressure, history: &[], context };
+        rules.watching(input).iter().any(|rule| rule.canonical().contains("heart-failure"))
+    };
+    assert!(watching(&with_heart_failure()));
+    assert!(!watching(&three_days_after_surgery()));
+}
