@@ -1,6 +1,14 @@
-use crux_core::{App, Command};
+use crux_core::{App, Command, render::render};
 
-use crate::{effects::Effect, event::Event, model::Model, view::ViewModel};
+use crate::{
+    chrome, diary,
+    effects::{Cmd, Effect},
+    event::{Envelope, Event, Step, Tap},
+    lock, measures, messages,
+    model::{Model, Open, Place, Stage},
+    saving, settings, sync, today,
+    view::{Screen, Tab, ViewModel},
+};
 
 /// The app.
 #[derive(Debug, Default)]
@@ -12,11 +20,141 @@ impl App for Kangban {
     type ViewModel = ViewModel;
     type Effect = Effect;
 
-    fn update(&self, _event: Event, _model: &mut Model) -> Command<Effect, Event> {
-        crux_core::render::render()
+    fn update(&self, event: Event, model: &mut Model) -> Command<Effect, Event> {
+        let then = match event {
+            Event::Shell(Envelope { clock, tap }) => {
+                model.clock = clock;
+                tapped(model, tap)
+            }
+            Event::Core(step) => came(model, *step),
+        };
+        then.and(render())
     }
 
-    fn view(&self, _model: &Model) -> ViewModel {
-        ViewModel::default()
+    fn view(&self, model: &Model) -> ViewModel {
+        let screen = screen(model);
+        ViewModel { chrome: chrome::chrome(model, &screen), screen }
+    }
+}
+
+fn tapped(model: &mut Model, tap: Tap) -> Cmd {
+    match tap {
+        Tap::Started(started) => lock::start(model, started),
+        Tap::TabChosen(tab) => tab_chosen(model, tab),
+        Tap::Back => back(model),
+        Tap::ToastDismissed => {
+            model.toast = None;
+            Command::done()
+        }
+        Tap::ToastAction => toast_action(model),
+        Tap::Tick => {
+            lock::tick(model);
+            Command::done()
+        }
+        Tap::Hidden => Command::done(),
+        Tap::Network(online) => {
+            model.online = online;
+            sync::drive(model, kangban_sync::Input::Online(online))
+        }
+        Tap::Lock(event) => lock::update(model, event),
+        Tap::Today(event) => today::update(model, event),
+        Tap::Diary(event) => diary::update(model, event),
+        Tap::Measures(event) => measures::update(model, event),
+        Tap::Messages(event) => messages::update(model, event),
+        Tap::Sync(event) => sync::update(model, event),
+        Tap::Settings(event) => settings::update(model, event),
+    }
+}
+
+fn came(model: &mut Model, step: Step) -> Cmd {
+    match step {
+        Step::Lock(step) => lock::came(model, step),
+        Step::Diary(step) => diary::came(model, step),
+        Step::Messages(step) => messages::came(model, step),
+        Step::Settings(step) => settings::came(model, step),
+        Step::Sync(step) => sync::came(model, step),
+        Step::Saving(step) => saving::came(model, step),
+    }
+}
+
+fn tab_chosen(model: &mut Model, tab: Tab) -> Cmd {
+    let Stage::Open(open) = &mut model.stage else { return Command::done() };
+    leave_all(open);
+    open.tab = tab;
+    if tab == Tab::Messages { messages::mark_read(open) } else { Command::done() }
+}
+
+/// Leaves what is in front of the tab. What was entered stays where it is.
+fn leave_all(open: &mut Open) {
+    while let Some(place) = open.places.pop() {
+        left(open, &place);
+    }
+}
+
+fn left(open: &mut Open, place: &Place) {
+    match place {
+        Place::ChangePin => open.pin = None,
+        Place::Invitation => open.sync.activating = None,
+        Place::Entry(_) => {
+            open.diary.photo = None;
+            open.diary.withdrawing = None;
+        }
+        Place::Advice(_) => open.diary.advice_more = false,
+        Place::LogSymptom | Place::BodySite | Place::Measure | Place::Sync => {}
+    }
+}
+
+fn back(model: &mut Model) -> Cmd {
+    match &mut model.stage {
+        Stage::Open(open) => {
+            if open.message.urgent != messages::Urgent::NotAsked {
+                open.message.urgent = messages::Urgent::NotAsked;
+            } else if open.place() == Some(&Place::LogSymptom) && open.symptom.second_step && model.look.elders {
+                open.symptom.second_step = false;
+            } else if let Some(place) = open.places.pop() {
+                left(open, &place);
+            }
+        }
+        Stage::Activating(activating) => activating.step_back(),
+        Stage::Locked(locked) => locked.forgot = false,
+        Stage::Starting | Stage::Failed(_) => {}
+    }
+    Command::done()
+}
+
+fn toast_action(model: &mut Model) -> Cmd {
+    let entry = model.toast.take().and_then(|toast| toast.entry);
+    match (&mut model.stage, entry) {
+        (Stage::Open(open), Some(entry)) => {
+            diary::correct(open, &entry);
+            Command::done()
+        }
+        _ => Command::done(),
+    }
+}
+
+fn screen(model: &Model) -> Screen {
+    let open = match &model.stage {
+        Stage::Starting => return Screen::Starting,
+        Stage::Failed(failure) => return lock::failed(model, *failure),
+        Stage::Activating(activating) => return lock::activating(model, activating),
+        Stage::Locked(locked) => return lock::locked(model, locked),
+        Stage::Open(open) => open,
+    };
+    match open.place() {
+        Some(Place::LogSymptom) => diary::log_symptom(model, open),
+        Some(Place::BodySite) => diary::body_site(model, open),
+        Some(Place::Measure) => measures::view(model, open),
+        Some(Place::Advice(entry)) => diary::advice(model, open, entry),
+        Some(Place::Entry(entry)) => diary::entry(model, open, entry),
+        Some(Place::Sync) => sync::view(model, open),
+        Some(Place::ChangePin) => lock::change_pin(model, open),
+        Some(Place::Invitation) => lock::reactivating(model, open),
+        None => match open.tab {
+            Tab::Today => today::view(model, open),
+            Tab::Diary => diary::view(model, open),
+            Tab::Messages => messages::view(model, open),
+            Tab::Me => settings::view(model, open),
+        },
     }
 }

@@ -67,13 +67,19 @@ impl Symptom {
     }
 }
 
-/// The word for a score from 0 to 10, and what it means in a day.
-pub(crate) fn band(lang: Lang, score: u8) -> (String, String) {
+/// The word for a score from 0 to 10 of a symptom, and what it means in a day.
+pub(crate) fn band(lang: Lang, symptom: &Symptom, score: u8) -> (String, String) {
+    let pain = symptom.id == "pain";
     match score {
+        0 if pain => (t!(lang, "pain-none"), String::new()),
         0 => (t!(lang, "band-none"), String::new()),
+        1..=3 if pain => (t!(lang, "pain-mild"), t!(lang, "band-mild-detail")),
         1..=3 => (t!(lang, "band-mild"), t!(lang, "band-mild-detail")),
+        4..=6 if pain => (t!(lang, "pain-moderate"), t!(lang, "band-moderate-detail")),
         4..=6 => (t!(lang, "band-moderate"), t!(lang, "band-moderate-detail")),
+        7..=9 if pain => (t!(lang, "pain-severe"), t!(lang, "band-severe-detail")),
         7..=9 => (t!(lang, "band-severe"), t!(lang, "band-severe-detail")),
+        _ if pain => (t!(lang, "pain-worst"), String::new()),
         _ => (t!(lang, "band-worst"), String::new()),
     }
 }
@@ -94,6 +100,9 @@ pub(crate) struct Part {
     /// What is possible, from and to, in hundredths.
     pub(crate) low: i64,
     pub(crate) high: i64,
+    /// Outside of this it is asked about before it is saved: more often a slip of the finger than a reading.
+    pub(crate) usual_low: i64,
+    pub(crate) usual_high: i64,
     pub(crate) decimals: usize,
 }
 
@@ -113,10 +122,13 @@ const fn part(
     code: &'static str,
     display: &'static str,
     units: (&'static str, &'static str),
-    limits: (i64, i64),
+    possible: (i64, i64),
+    usual: (i64, i64),
     decimals: usize,
 ) -> Part {
-    Part { id, code, display, unit: units.0, shown_unit: units.1, low: limits.0, high: limits.1, decimals }
+    let (unit, shown_unit) = units;
+    let ((low, high), (usual_low, usual_high)) = (possible, usual);
+    Part { id, code, display, unit, shown_unit, low, high, usual_low, usual_high, decimals }
 }
 
 pub(crate) const MEASURES: [Measure; 6] = [
@@ -125,7 +137,7 @@ pub(crate) const MEASURES: [Measure; 6] = [
         icon: "temperature",
         code: terms::TEMPERATURE,
         display: "Body temperature",
-        parts: &[part("temperature", terms::TEMPERATURE, "Body temperature", ("Cel", "°C"), (3_000, 4_500), 1)],
+        parts: &[part("temperature", terms::TEMPERATURE, "Body temperature", ("Cel", "°C"), (3_000, 4_500), (3_450, 4_150), 1)],
     },
     Measure {
         id: "pressure",
@@ -133,8 +145,8 @@ pub(crate) const MEASURES: [Measure; 6] = [
         code: terms::BLOOD_PRESSURE,
         display: "Blood pressure panel with all children optional",
         parts: &[
-            part("systolic", terms::SYSTOLIC, "Systolic blood pressure", ("mm[Hg]", "mmHg"), (4_000, 30_000), 0),
-            part("diastolic", terms::DIASTOLIC, "Diastolic blood pressure", ("mm[Hg]", "mmHg"), (2_000, 20_000), 0),
+            part("systolic", terms::SYSTOLIC, "Systolic blood pressure", ("mm[Hg]", "mmHg"), (4_000, 30_000), (7_000, 22_000), 0),
+            part("diastolic", terms::DIASTOLIC, "Diastolic blood pressure", ("mm[Hg]", "mmHg"), (2_000, 20_000), (4_000, 13_000), 0),
         ],
     },
     Measure {
@@ -142,14 +154,14 @@ pub(crate) const MEASURES: [Measure; 6] = [
         icon: "chart",
         code: terms::HEART_RATE,
         display: "Heart rate",
-        parts: &[part("heart-rate", terms::HEART_RATE, "Heart rate", ("/min", "/min"), (2_000, 30_000), 0)],
+        parts: &[part("heart-rate", terms::HEART_RATE, "Heart rate", ("/min", "/min"), (2_000, 30_000), (3_500, 18_000), 0)],
     },
     Measure {
         id: "oxygen",
         icon: "water",
         code: terms::OXYGEN_SATURATION,
         display: "Oxygen saturation in Arterial blood",
-        parts: &[part("oxygen", terms::OXYGEN_SATURATION, "Oxygen saturation in Arterial blood", ("%", "%"), (3_000, 10_000), 0)],
+        parts: &[part("oxygen", terms::OXYGEN_SATURATION, "Oxygen saturation in Arterial blood", ("%", "%"), (3_000, 10_000), (7_500, 10_000), 0)],
     },
     Measure {
         id: "glucose",
@@ -162,6 +174,7 @@ pub(crate) const MEASURES: [Measure; 6] = [
             "Glucose [Moles/volume] in Capillary blood by Glucometer",
             ("mmol/L", "mmol/L"),
             (50, 5_000),
+            (200, 3_000),
             1,
         )],
     },
@@ -170,7 +183,7 @@ pub(crate) const MEASURES: [Measure; 6] = [
         icon: "table",
         code: terms::WEIGHT,
         display: "Body weight",
-        parts: &[part("weight", terms::WEIGHT, "Body weight", ("kg", "kg"), (200, 30_000), 1)],
+        parts: &[part("weight", terms::WEIGHT, "Body weight", ("kg", "kg"), (200, 30_000), (2_500, 20_000), 1)],
     },
 ];
 
@@ -190,8 +203,11 @@ impl Measure {
         }
     }
 
-    pub(crate) fn key(&self) -> String {
-        format!("{}|{}", terms::LOINC, self.code)
+    /// What its records are found by: `system|code`, each that may come first.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        let own = format!("{}|{}", terms::LOINC, self.code);
+        let oximeter = || format!("{}|{}", terms::LOINC, terms::SPO2);
+        if self.code == terms::OXYGEN_SATURATION { vec![own, oximeter()] } else { vec![own] }
     }
 
     pub(crate) fn concept(&self, lang: Lang) -> CodeableConcept {

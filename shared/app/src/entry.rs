@@ -1,9 +1,9 @@
 //! An entry of the diary: what is shown of an Observation, and how far it has come.
 
-use kangban_fhir::{Choice, Datatype, Observation, Resource, terms};
+use kangban_fhir::{Choice, Datatype, Decimal, Observation, Resource, terms};
 
 use crate::{
-    catalogue::{self, MEASURES, Measure, SYMPTOMS, Symptom},
+    catalogue::{self, MEASURES, Measure, Part, SYMPTOMS, Symptom},
     effects::vault::{OutboxRow, Stored},
     event::Clock,
     format,
@@ -84,20 +84,12 @@ impl Entry {
     /// The value in words, as in "8 · severe" or "38.9 °C".
     pub(crate) fn reading(&self, lang: Lang) -> String {
         match self.kind {
-            Kind::Symptom(_) => match self.score() {
-                Some(score) => t!(lang, "reading-score", score = score.to_string(), word = catalogue::band(lang, score).0),
+            Kind::Symptom(symptom) => match self.score() {
+                Some(score) => score_in_words(lang, symptom, score),
                 None => String::new(),
             },
             Kind::Measure(measure) if measure.parts.len() > 1 => {
-                let numbers: Vec<String> = measure
-                    .parts
-                    .iter()
-                    .filter_map(|part| {
-                        let component = self.observation.component_with(terms::LOINC, part.code)?;
-                        Some(component.value?.number()?.to_string())
-                    })
-                    .collect();
-                with_unit(&numbers.join("/"), measure.parts[0].shown_unit)
+                with_unit(&self.numbers(measure).join("/"), measure.parts[0].shown_unit)
             }
             Kind::Measure(measure) => {
                 let shown = measure.parts.first().map_or("", |part| part.shown_unit);
@@ -127,6 +119,31 @@ impl Entry {
                 }
             }
         }
+    }
+
+    /// The number of one part of a measurement with several.
+    pub(crate) fn part(&self, part: &Part) -> Option<Decimal> {
+        self.observation.component_with(terms::LOINC, part.code)?.value?.number()
+    }
+
+    /// The numbers of a measurement, in the order of its parts.
+    pub(crate) fn numbers(&self, measure: &Measure) -> Vec<String> {
+        if measure.parts.len() > 1 {
+            measure.parts.iter().filter_map(|part| Some(self.part(part)?.to_string())).collect()
+        } else {
+            self.observation.number().map(|number| number.to_string()).into_iter().collect()
+        }
+    }
+
+    /// Whether the patient recorded it.
+    pub(crate) fn is_own(&self, patient: &str) -> bool {
+        let performers = self.observation.performer().unwrap_or_default();
+        performers.iter().any(|performer| performer.id_of("Patient") == Some(patient))
+    }
+
+    /// Whether there is a screen on which it can be corrected.
+    pub(crate) fn can_be_corrected(&self) -> bool {
+        !matches!(self.kind, Kind::Other)
     }
 
     pub(crate) fn score(&self) -> Option<u8> {
@@ -181,7 +198,7 @@ impl Entry {
 
     /// The entry as a row; `with_day` writes the day before the time.
     pub(crate) fn row(&self, lang: Lang, clock: &Clock, seen: Option<&Seen>, with_day: bool) -> TimelineRow {
-        let time = if with_day { format::moment(lang, clock, self.at_ms) } else { format::time(clock, self.at_ms) };
+        let time = format::moment_or_time(lang, clock, self.at_ms, with_day);
         let title = self.title(lang);
         let mut detail = vec![self.reading(lang)];
         detail.extend(self.site(lang));
@@ -192,6 +209,12 @@ impl Entry {
         let role = if mark.state == Delivery::Refused { Role::Caution } else { Role::Neutral };
         TimelineRow { id: self.id.clone(), time, icon: self.kind.icon().to_owned(), title, detail, role, mark, a11y }
     }
+}
+
+/// A score with its word, as in "8 · severe".
+pub(crate) fn score_in_words(lang: Lang, symptom: &Symptom, score: u8) -> String {
+    let word = catalogue::band(lang, symptom, score).0;
+    t!(lang, "reading-score", score = score.to_string(), word = word)
 }
 
 /// A number and its unit with a no-break space between; none before a percent sign.

@@ -8,7 +8,7 @@ use crate::{
     lock::{LockEvent, LockStep},
     measures::MeasuresEvent,
     messages::{MessagesEvent, MessagesStep},
-    saving_step::SavingStep,
+    saving::SavingStep,
     settings::{SettingsEvent, SettingsStep},
     sync::{SyncEvent, SyncStep},
     today::TodayEvent,

@@ -63,6 +63,11 @@ pub(crate) fn moment(lang: Lang, clock: &Clock, ms: i64) -> String {
     }
 }
 
+/// The moment with its day, or the time of day alone.
+pub(crate) fn moment_or_time(lang: Lang, clock: &Clock, ms: i64, with_day: bool) -> String {
+    if with_day { moment(lang, clock, ms) } else { time(clock, ms) }
+}
+
 /// The same for a FHIR instant; empty when it cannot be read.
 pub(crate) fn instant(lang: Lang, clock: &Clock, text: &str) -> String {
     kangban_fhir::Instant::parse(text).map(|at| moment(lang, clock, at.millis())).unwrap_or_default()
@@ -70,6 +75,9 @@ pub(crate) fn instant(lang: Lang, clock: &Clock, text: &str) -> String {
 
 /// Which part of the day it is: morning, afternoon, evening.
 pub(crate) fn greeting(lang: Lang, clock: &Clock, name: &str) -> String {
+    if name.is_empty() {
+        return t!(lang, "greeting-nameless");
+    }
     match now(clock).hour() {
         5..=11 => t!(lang, "greeting-morning", name = name),
         12..=17 => t!(lang, "greeting-afternoon", name = name),
@@ -97,6 +105,25 @@ pub(crate) fn read_local(clock: &Clock, text: &str) -> Option<i64> {
     let at = zone.from_local_datetime(&naive).earliest();
     let at = at.or_else(|| zone.from_local_datetime(&(naive + chrono::TimeDelta::hours(1))).earliest());
     at.map(|at| at.timestamp_millis())
+}
+
+/// A moment as a date-and-time control holds it, in local time.
+pub(crate) fn write_local(clock: &Clock, ms: i64) -> String {
+    local(clock, ms).format("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// Whether two moments are on the same day here.
+pub(crate) fn same_day(clock: &Clock, one_ms: i64, other_ms: i64) -> bool {
+    local(clock, one_ms).date_naive() == local(clock, other_ms).date_naive()
+}
+
+/// Whether the device's date cannot be right: before this app was made, long after it, or more than a day before the
+/// hospital's own clock was seen.
+pub(crate) fn clock_is_wrong(clock: &Clock, hospital: Option<&str>) -> bool {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+    let year = now(clock).year();
+    let hospital = hospital.and_then(|at| kangban_fhir::Instant::parse(at).ok());
+    !(2025..2060).contains(&year) || hospital.is_some_and(|at| clock.wall_ms < at.millis() - DAY_MS)
 }
 
 /// Whole days from one moment's day to another's.

@@ -10,20 +10,27 @@ use kangban_fhir::{
 
 use crate::{
     advice,
-    effects::vault::{Answer, Query, Stored},
+    effects::{
+        VaultOp, VaultOut,
+        vault::{Answer, Query, Stored},
+    },
     entry::{Entry, seen_of},
     model::{Data, Letter, Seen, Ward},
-    text::Lang,
+    text::{Lang, t},
 };
 
-/// How many entries and messages a window holds at first.
-pub(crate) const WINDOW: u32 = 30;
+/// How many entries a window holds, and how many messages: what a view of 16 kB has room for.
+pub(crate) const ENTRIES: u32 = 40;
+pub(crate) const LETTERS: u32 = 20;
+const OUTBOX: u32 = 20;
 
 /// Names of single values in the vault.
 pub(crate) mod values {
     pub(crate) const ACCESS: &str = "token.access";
     pub(crate) const REFRESH: &str = "token.refresh";
     pub(crate) const CONFIRMED: &str = "last-confirmed";
+    /// Up to which message the thread was read.
+    pub(crate) const READ: &str = "messages.read";
     /// Followed by the feed's name.
     pub(crate) const CURSOR: &str = "cursor.";
 }
@@ -32,72 +39,126 @@ fn window(resource_type: &str, limit: u32) -> Query {
     Query::Window { resource_type: resource_type.to_owned(), codes: Vec::new(), since_ms: None, before: None, limit }
 }
 
-/// The questions, in the order that [`read`] takes the answers.
-pub(crate) fn queries(patient: &str, entries: u32, letters: u32) -> Vec<Query> {
-    vec![
+/// The questions, in the order that [`read`] takes the answers. The rules are read again only when they changed.
+pub(crate) fn queries(patient: &str, rules: bool) -> Vec<Query> {
+    let mut queries = vec![
         Query::Get { resource_type: "Patient".to_owned(), id: patient.to_owned() },
         window("Organization", 20),
         window("Practitioner", 100),
         window("Procedure", 20),
         window("Condition", 100),
-        window("PlanDefinition", 200),
         window("Task", 100),
-        window("Observation", entries + 1),
-        window("Communication", letters + 1),
+        window("Observation", ENTRIES + 1),
+        window("Communication", LETTERS + 1),
         Query::Documents { kind: advice::KIND.to_owned(), limit: 100 },
         Query::Counts,
-        Query::Outbox { refused: false, limit: 20 },
-        Query::Outbox { refused: true, limit: 20 },
+        Query::Outbox { refused: false, limit: OUTBOX },
+        Query::Outbox { refused: true, limit: OUTBOX },
         Query::Value(values::CONFIRMED.to_owned()),
-    ]
+        Query::Value(values::READ.to_owned()),
+    ];
+    if rules {
+        queries.push(window("PlanDefinition", 200));
+    }
+    queries
 }
 
-/// What the answers say; and the ward, when it is known.
-pub(crate) fn read(answers: Vec<Answer>, lang: Lang, entries: u32, letters: u32) -> (Data, Option<Ward>) {
-    let mut answers = answers.into_iter();
-    let mut records = || match answers.next() {
+/// The question for a page behind a record.
+pub(crate) fn page(resource_type: &str, before: (i64, String), limit: u32) -> VaultOp {
+    VaultOp::Read(vec![Query::Window {
+        resource_type: resource_type.to_owned(),
+        codes: Vec::new(),
+        since_ms: None,
+        before: Some(before),
+        limit: limit + 1,
+    }])
+}
+
+/// A page's records, and whether there are older ones.
+pub(crate) fn read_page(out: VaultOut, limit: u32) -> Option<(Vec<Stored>, bool)> {
+    let VaultOut::Answers(answers) = out else { return None };
+    let mut rows = records(answers.into_iter().next());
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    Some((rows, more))
+}
+
+/// The records of an answer.
+pub(crate) fn records(answer: Option<Answer>) -> Vec<Stored> {
+    match answer {
         Some(Answer::Records(records)) => records,
         Some(Answer::Record(record)) => record.map(|record| *record).into_iter().collect(),
         _ => Vec::new(),
-    };
-    let patient = records().into_iter().find_map(view::<Patient>);
-    let organizations: Vec<Organization> = records().into_iter().filter_map(view).collect();
-    let practitioners: Vec<Practitioner> = records().into_iter().filter_map(view).collect();
-    let procedures: Vec<Procedure> = records().into_iter().filter_map(view).collect();
-    let conditions: Vec<Condition> = records().into_iter().filter_map(view).collect();
-    let plans: Vec<Resource> = records().into_iter().filter_map(resource).collect();
-    let tasks: Vec<Task> = records().into_iter().filter_map(view).collect();
-    let mut observations = records();
-    let mut communications = records();
-
-    let mut data = Data::default();
-    data.more_entries = observations.len() > entries as usize;
-    observations.truncate(entries as usize);
-    data.more_letters = communications.len() > letters as usize;
-    communications.truncate(letters as usize);
-    for answer in answers {
-        match answer {
-            Answer::Documents(documents) => {
-                data.advice = documents.into_iter().map(|(id, json)| (id, advice::read(&json))).collect();
-            }
-            Answer::Counts(waiting, refused) => (data.waiting, data.refused) = (waiting, refused),
-            Answer::Records(rows) if rows.iter().any(|row| row.outbox.as_ref().is_some_and(|row| row.refused.is_some())) => {
-                data.refusals = rows;
-            }
-            Answer::Records(rows) if !rows.is_empty() => data.outbox = rows,
-            Answer::Text(text) => data.last_confirmed = text,
-            _ => {}
-        }
     }
-    data.entries = observations.into_iter().filter_map(Entry::read).filter(|entry| !entry.withdrawn()).collect();
-    data.thread = communications.into_iter().rev().filter_map(letter).collect();
+}
+
+/// The text of an answer.
+pub(crate) fn text(answer: Option<Answer>) -> Option<String> {
+    if let Some(Answer::Text(text)) = answer { text } else { None }
+}
+
+/// What the answers say; and the ward, when it is known. Without an answer about the rules those until now stay.
+pub(crate) fn read(answers: Vec<Answer>, lang: Lang, rules_until_now: RuleSet) -> (Data, Option<Ward>) {
+    let mut answers = answers.into_iter();
+    let mut next = || records(answers.next());
+    let patient = next().into_iter().find_map(view::<Patient>);
+    let organizations: Vec<Organization> = next().into_iter().filter_map(view).collect();
+    let practitioners: Vec<Practitioner> = next().into_iter().filter_map(view).collect();
+    let procedures: Vec<Procedure> = next().into_iter().filter_map(view).collect();
+    let conditions: Vec<Condition> = next().into_iter().filter_map(view).collect();
+    let tasks: Vec<Task> = next().into_iter().filter_map(view).collect();
+    let mut observations = next();
+    let mut communications = next();
+
+    let mut data = Data {
+        more_entries: observations.len() > ENTRIES as usize,
+        more_letters: communications.len() > LETTERS as usize,
+        ..Data::default()
+    };
+    observations.truncate(ENTRIES as usize);
+    communications.truncate(LETTERS as usize);
+    if let Some(Answer::Documents(documents)) = answers.next() {
+        data.advice = documents.into_iter().map(|(id, json)| (id, advice::read(&json))).collect();
+    }
+    if let Some(Answer::Counts(waiting, refused)) = answers.next() {
+        (data.waiting, data.refused) = (waiting, refused);
+    }
+    data.outbox = records(answers.next());
+    data.refusals = records(answers.next());
+    data.waiting = entries_among(data.waiting, &data.outbox);
+    data.refused = entries_among(data.refused, &data.refusals);
+    data.last_confirmed = text(answers.next());
+    data.read_ms = text(answers.next()).and_then(|at| at.parse().ok()).unwrap_or(i64::MIN);
+    data.rules = match answers.next() {
+        Some(Answer::Records(plans)) => rules(&plans.into_iter().filter_map(resource).collect::<Vec<_>>()),
+        _ => rules_until_now,
+    };
+    data.entries = entries(observations);
+    data.thread = letters(communications);
     data.people = people(&practitioners, lang);
     data.seen = seen(&tasks, &data.people);
     data.surgery_ms = surgery(&procedures);
-    data.conditions = conditions.iter().filter_map(|one| one.code().ok().flatten()).flat_map(|code| code.coding).collect();
-    data.rules = rules(&plans);
+    data.conditions =
+        conditions.iter().filter_map(|one| one.code().ok().flatten()).flat_map(|code| code.coding).collect();
     let ward = patient.as_ref().and_then(|patient| about(patient, &mut data, &organizations, lang));
     (data, ward)
+}
+
+/// How many entries so many rows are, as a patient counts them: a photo belongs to its entry.
+fn entries_among(rows: u32, window: &[Stored]) -> u32 {
+    let of_photo = |row: &&Stored| matches!(row.record.resource_type.as_str(), "Binary" | "Media");
+    let photos = u32::try_from(window.iter().filter(of_photo).count()).unwrap_or_default();
+    if rows == 0 { 0 } else { rows.saturating_sub(photos).max(1) }
+}
+
+/// The entries of records, without those that were taken back.
+pub(crate) fn entries(records: Vec<Stored>) -> Vec<Entry> {
+    records.into_iter().filter_map(Entry::read).filter(|entry| !entry.withdrawn()).collect()
+}
+
+/// The messages of records (newest first), oldest first.
+pub(crate) fn letters(records: Vec<Stored>) -> Vec<Letter> {
+    records.into_iter().rev().filter_map(letter).collect()
 }
 
 fn resource(stored: Stored) -> Option<Resource> {
@@ -120,28 +181,43 @@ fn letter(stored: Stored) -> Option<Letter> {
 }
 
 /// A name in the reader's language where there are several: a Chinese one for zh, a Latin one for en.
-fn name_in(names: &[HumanName], lang: Lang) -> Option<String> {
+fn name_in(names: &[HumanName], lang: Lang) -> Option<&HumanName> {
     let chinese = |text: &str| text.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
-    let shown: Vec<String> = names.iter().filter_map(HumanName::display).collect();
-    let wanted = shown.iter().find(|name| chinese(name) == (lang == Lang::Zh));
-    wanted.or(shown.first()).cloned()
+    let is_wanted = |name: &&HumanName| name.display().is_some_and(|text| chinese(&text) == (lang == Lang::Zh));
+    names.iter().find(is_wanted).or_else(|| names.iter().find(|name| name.display().is_some()))
+}
+
+/// The name as a greeting says it: by family name where the gender is known, else whole.
+fn address(name: &HumanName, gender: Option<&str>, lang: Lang) -> Option<String> {
+    match (name.family.as_deref(), gender) {
+        (Some(family), Some("female")) => Some(t!(lang, "address-female", family = family)),
+        (Some(family), Some("male")) => Some(t!(lang, "address-male", family = family)),
+        _ => name.display(),
+    }
 }
 
 fn people(practitioners: &[Practitioner], lang: Lang) -> BTreeMap<String, String> {
-    let named = |one: &Practitioner| Some((format!("Practitioner/{}", one.id()?), name_in(&one.name().ok()?, lang)?));
+    let named = |one: &Practitioner| {
+        Some((format!("Practitioner/{}", one.id()?), name_in(&one.name().ok()?, lang)?.display()?))
+    };
     practitioners.iter().filter_map(named).collect()
+}
+
+/// The same with the name that we know the person by.
+pub(crate) fn with_name(mut seen: Seen, of: &Resource, people: &BTreeMap<String, String>) -> Option<Seen> {
+    if let Some(Choice::Reference(by)) = of.extension(terms::SEEN)?.inner_value("by")
+        && let Some(name) = by.reference.as_ref().and_then(|reference| people.get(reference))
+    {
+        seen.by.clone_from(name);
+    }
+    Some(seen)
 }
 
 /// Who has seen which entry: an alert's finding counts as seen when it came before the alert was last looked at.
 fn seen(tasks: &[Task], people: &BTreeMap<String, String>) -> BTreeMap<String, Seen> {
     let mut all = BTreeMap::new();
     for task in tasks {
-        let Some(mut seen) = seen_of(task) else { continue };
-        if let Some(Choice::Reference(by)) = task.extension(terms::SEEN).as_ref().and_then(|one| one.inner_value("by"))
-            && let Some(name) = by.reference.as_ref().and_then(|reference| people.get(reference))
-        {
-            seen.by.clone_from(name);
-        }
+        let Some(seen) = seen_of(task).and_then(|seen| with_name(seen, task, people)) else { continue };
         let Ok(looked) = kangban_fhir::Instant::parse(&seen.at) else { continue };
         for input in task.input().unwrap_or_default() {
             let Some(Choice::Reference(observation)) = &input.value else { continue };
@@ -170,8 +246,12 @@ fn rules(plans: &[Resource]) -> RuleSet {
 }
 
 fn about(patient: &Patient, data: &mut Data, organizations: &[Organization], lang: Lang) -> Option<Ward> {
-    data.name = patient.name().ok().and_then(|names| name_in(&names, lang)).unwrap_or_default();
-    data.gender = patient.gender().ok().flatten().unwrap_or_default();
+    let names = patient.name().unwrap_or_default();
+    if let Some(name) = name_in(&names, lang) {
+        let gender = patient.gender().ok().flatten();
+        data.name = name.display().unwrap_or_default();
+        data.address = address(name, gender.as_deref(), lang).unwrap_or_default();
+    }
     data.doctor = patient.general_practitioner().ok().and_then(|all| all.into_iter().next());
     let ward_reference: Option<Reference> = patient.managing_organization().ok().flatten();
     let ward_id = ward_reference.as_ref().and_then(|reference| reference.id_of("Organization"))?;

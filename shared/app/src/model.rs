@@ -131,6 +131,8 @@ pub(crate) enum Place {
     Entry(String),
     Sync,
     ChangePin,
+    /// Signing in again, with a new invitation.
+    Invitation,
 }
 
 /// An open vault.
@@ -146,6 +148,7 @@ pub(crate) struct Open {
     pub(crate) symptom: SymptomDraft,
     pub(crate) measure: MeasureDraft,
     pub(crate) message: MessageDraft,
+    pub(crate) saving: Option<crate::saving::Saving>,
 
     pub(crate) sync: Syncing,
     pub(crate) pin: Option<PinChange>,
@@ -162,6 +165,18 @@ impl Open {
         }
     }
 
+    /// An entry of any window.
+    pub(crate) fn entry(&self, id: &str) -> Option<&Entry> {
+        let newest = self.data.entries.iter();
+        newest.chain(&self.diary.older.rows).chain(&self.diary.opened).find(|entry| entry.id == id)
+    }
+
+    /// The advice that was given with an entry.
+    pub(crate) fn advice(&self, entry: &str) -> &[crate::advice::Advised] {
+        let found = self.data.advice.get(entry).or_else(|| self.diary.advice.get(entry));
+        found.map_or(&[], Vec::as_slice)
+    }
+
     /// Who has seen this entry, if somebody has.
     pub(crate) fn seen(&self, entry: &str) -> Option<&Seen> {
         self.data.seen.get(entry)
@@ -171,9 +186,10 @@ impl Open {
 /// What was read from the vault: a window of it.
 #[derive(Debug, Default)]
 pub(crate) struct Data {
-    /// As the greeting says it.
+    /// The whole name.
     pub(crate) name: String,
-    pub(crate) gender: String,
+    /// As the greeting says it.
+    pub(crate) address: String,
     pub(crate) hospital: String,
     pub(crate) surgery_ms: Option<i64>,
     pub(crate) conditions: Vec<kangban_fhir::Coding>,
@@ -199,6 +215,8 @@ pub(crate) struct Data {
     pub(crate) refusals: Vec<crate::effects::vault::Stored>,
     /// The hospital's time of the last entry it confirmed.
     pub(crate) last_confirmed: Option<String>,
+    /// Up to which moment the thread was read.
+    pub(crate) read_ms: i64,
 }
 
 /// A page of a list that is not its newest end. With no page the list is the window in [`Data`].
@@ -208,6 +226,13 @@ pub(crate) struct Paging<T> {
     pub(crate) cursors: Vec<(i64, String)>,
     pub(crate) rows: Vec<T>,
     pub(crate) more: bool,
+}
+
+impl<T> Paging<T> {
+    /// Whether the list is not at its newest end.
+    pub(crate) fn is_behind(&self) -> bool {
+        !self.cursors.is_empty()
+    }
 }
 
 impl<T> Default for Paging<T> {

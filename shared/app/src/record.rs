@@ -18,8 +18,6 @@ pub(crate) struct Head<'a> {
     pub(crate) id: String,
     pub(crate) patient: &'a str,
     pub(crate) at: DateTime,
-    /// `final`, or `amended` for a correction.
-    pub(crate) status: &'static str,
     pub(crate) lang: Lang,
 }
 
@@ -39,7 +37,7 @@ fn patient(id: &str) -> Reference {
 fn observation(head: &Head<'_>, category: (&str, &str), code: CodeableConcept) -> Resource {
     let category = Coding::new(terms::OBSERVATION_CATEGORY, category.0).with_display(category.1);
     resource("Observation", &head.id)
-        .with("status", &Some(head.status.to_owned()))
+        .with("status", &Some("final".to_owned()))
         .with("category", &vec![CodeableConcept::from(category)])
         .with("code", &Some(code))
         .with("subject", &Some(patient(head.patient)))
@@ -68,6 +66,50 @@ pub(crate) fn symptom(
         .with("bodySite", &site)
         .with("derivedFrom", &media);
     typed(made)
+}
+
+/// A symptom's correction: the same entry with what was changed; everything else stays as it is.
+pub(crate) fn corrected_symptom(
+    original: &Observation,
+    head: &Head<'_>,
+    symptom: &Symptom,
+    score: u8,
+    site: Option<&str>,
+    note: &str,
+) -> Observation {
+    let fresh = self::symptom(head, symptom, score, site, note, None);
+    let mut corrected = amended(original, head).with_choice("value", &Choice::Integer(i32::from(score)));
+    let body_site: Option<CodeableConcept> = fresh.body_site().ok().flatten();
+    corrected.set("bodySite", &body_site);
+    // Only the patient's own note is theirs to change.
+    let notes: Vec<Annotation> = fresh.note().unwrap_or_default();
+    corrected.set("note", &notes);
+    typed(corrected)
+}
+
+/// A measurement's correction.
+pub(crate) fn corrected_measure(
+    original: &Observation,
+    head: &Head<'_>,
+    kind: &Measure,
+    values: &[Decimal],
+) -> Observation {
+    let fresh = measure(head, kind, values);
+    let mut corrected = amended(original, head);
+    if kind.parts.len() > 1 {
+        corrected.set("component", &fresh.component().unwrap_or_default());
+    } else if let Ok(Some(value)) = fresh.value() {
+        corrected = corrected.with_choice("value", &value);
+    }
+    typed(corrected)
+}
+
+fn amended(original: &Observation, head: &Head<'_>) -> Resource {
+    original
+        .clone()
+        .into_resource()
+        .with("status", &Some("amended".to_owned()))
+        .with_choice("effective", &Choice::DateTime(head.at.clone()))
 }
 
 /// A measurement; `values` are in the order of its parts.

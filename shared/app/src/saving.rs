@@ -6,24 +6,25 @@ use kangban_care::{EvalInput, Finding, PatientContext};
 use kangban_fhir::{Observation, Resource};
 
 use crate::{
-    advice,
+    advice::{self, Advised},
     effects::{
-        Effect, VaultOp, VaultOut,
-        vault::{Answer, Batch, NewFile, Query, VaultFault, ask},
+        Cmd, VaultOp, VaultOut,
+        vault::{Answer, Batch, NewFile, OutboxRow, Query, Stored, VaultFault, ask},
     },
-    event::{Event, Step},
+    entry::Entry,
+    event::{Clock, Event, Step},
     format,
-    model::{Model, Open, Place, Stage, Toasting},
+    model::{Data, Look, Model, Open, Place, Stage, Toasting},
     record,
     sync::{self, SyncStep},
-    text::t,
+    text::{Lang, t},
 };
 
 /// An entry on its way to the disk.
 #[derive(Debug, Clone)]
 pub(crate) struct Saving {
     observation: Observation,
-    /// What goes with it, before it: the photo's Media and Binary.
+    /// What goes with it, before it: the photo's Binary and Media.
     companions: Vec<Resource>,
     files: Vec<NewFile>,
     findings: Vec<Finding>,
@@ -54,7 +55,7 @@ pub(crate) fn begin(
     companions: Vec<Resource>,
     files: Vec<NewFile>,
     corrects: bool,
-) -> Command<Effect, Event> {
+) -> Cmd {
     let at_ms = observation.effective_millis().unwrap_or_default();
     let queries = open
         .data
@@ -74,73 +75,108 @@ pub(crate) fn begin(
 }
 
 /// Goes on with what came back.
-pub(crate) fn update(model: &mut Model, came: SavingStep) -> Command<Effect, Event> {
+pub(crate) fn came(model: &mut Model, came: SavingStep) -> Cmd {
     let Model { clock, look, stage: Stage::Open(open), toast, .. } = model else { return Command::done() };
-    let Some(saving) = open.saving.as_mut() else { return Command::done() };
     match came {
-        SavingStep::History(VaultOut::Answers(answers)) => {
-            let history: Vec<Observation> = answers
-                .into_iter()
-                .filter_map(|answer| if let Answer::Records(records) = answer { Some(records) } else { None })
-                .flatten()
-                .filter_map(|stored| Observation::try_from(Resource::parse(&stored.record.json).ok()?).ok())
-                .collect();
-            let context = PatientContext {
-                surgery: open.data.surgery_ms.and_then(DateTime::<Utc>::from_timestamp_millis),
-                conditions: open.data.conditions.clone(),
-            };
-            let input = EvalInput { observation: &saving.observation, history: &history, context: &context };
-            saving.findings = open.data.rules.evaluate(input).findings;
-            let mut entries: Vec<_> = saving.companions.iter().map(record::stored).collect();
-            entries.push(record::stored(&saving.observation));
-            let id = saving.observation.id().unwrap_or_default().to_owned();
-            let batch = Batch {
-                entries,
-                files: std::mem::take(&mut saving.files),
-                documents: vec![(advice::KIND.to_owned(), id, advice::document(&saving.findings))],
-                ..Batch::default()
-            };
-            ask(VaultOp::Write(batch)).then_send(|out| step(SavingStep::Written(out)))
-        }
+        SavingStep::History(VaultOut::Answers(answers)) => evaluate_and_write(open, answers),
         SavingStep::Written(VaultOut::Done) => {
             let Some(saving) = open.saving.take() else { return Command::done() };
-            let id = saving.observation.id().unwrap_or_default().to_owned();
-            open.symptom = crate::diary::SymptomDraft::default();
-            open.measure = crate::measures::MeasureDraft::default();
-            open.places.retain(|place| matches!(place, Place::Sync));
-            let time = format::time(clock, clock.wall_ms);
-            let text = if saving.corrects { t!(look.lang, "toast-corrected") } else { t!(look.lang, "toast-saved") };
-            if saving.findings.is_empty() {
-                *toast = Some(Toasting { text, detail: time, entry: Some(id) });
-            } else {
-                open.go(Place::Advice(id));
-                *toast = Some(Toasting { text, detail: time, entry: None });
-            }
+            *toast = Some(written(open, saving, look.lang, clock));
             sync::reload_and(model, kangban_sync::Input::Changed)
         }
         SavingStep::History(out) | SavingStep::Written(out) => {
-            open.saving = None;
-            let error = match out {
-                VaultOut::Failed(VaultFault::StorageFull) => t!(look.lang, "error-storage-full"),
-                VaultOut::Failed(VaultFault::Locked) => t!(look.lang, "error-locked"),
-                _ => t!(look.lang, "error-not-saved"),
-            };
+            let saving = open.saving.take();
+            let error = not_saved(look, &out);
+            // The photo goes back to where it was chosen; everything else is still there.
+            if let Some(file) = saving.and_then(|saving| saving.files.into_iter().next()) {
+                open.symptom.photo = Some(crate::diary::Photo { mime: file.mime, bytes: file.bytes });
+            }
             open.symptom.error.clone_from(&error);
             open.measure.error = error;
-            crux_core::render::render()
+            Command::done()
         }
     }
 }
 
-impl Saving {
-    pub(crate) fn busy(open: &Open) -> bool {
-        open.saving.is_some()
+fn evaluate_and_write(open: &mut Open, answers: Vec<Answer>) -> Cmd {
+    let context = context(&open.data);
+    let Some(saving) = open.saving.as_mut() else { return Command::done() };
+    let history: Vec<Observation> = answers
+        .into_iter()
+        .filter_map(|answer| if let Answer::Records(records) = answer { Some(records) } else { None })
+        .flatten()
+        .filter_map(|stored| Observation::try_from(Resource::parse(&stored.record.json).ok()?).ok())
+        .collect();
+    let input = EvalInput { observation: &saving.observation, history: &history, context: &context };
+    saving.findings = open.data.rules.evaluate(input).findings;
+    let mut entries: Vec<_> = saving.companions.iter().map(record::stored).collect();
+    entries.push(record::stored(&saving.observation));
+    let id = saving.observation.id().unwrap_or_default().to_owned();
+    let batch = Batch {
+        entries,
+        files: saving.files.clone(),
+        documents: vec![(advice::KIND.to_owned(), id, advice::document(&saving.findings))],
+        ..Batch::default()
+    };
+    ask(VaultOp::Write(batch)).then_send(|out| step(SavingStep::Written(out)))
+}
+
+/// What the rules know of the patient.
+pub(crate) fn context(data: &Data) -> PatientContext {
+    PatientContext {
+        surgery: data.surgery_ms.and_then(DateTime::<Utc>::from_timestamp_millis),
+        conditions: data.conditions.clone(),
+    }
+}
+
+/// It is on disk: shows it at once, before the vault is read again.
+fn written(open: &mut Open, saving: Saving, lang: Lang, clock: &Clock) -> Toasting {
+    let id = saving.observation.id().unwrap_or_default().to_owned();
+    let hospital = open.data.last_confirmed.clone();
+    open.data.waiting += 1;
+    open.data.entries.retain(|entry| entry.id != id);
+    let row = OutboxRow { changes: 1, ..OutboxRow::default() };
+    let stored = Stored { record: record::stored(&saving.observation), outbox: Some(row) };
+    open.data.entries.extend(Entry::read(stored));
+    open.data.entries.sort_by(|one, other| (other.at_ms, &other.id).cmp(&(one.at_ms, &one.id)));
+    let told: Vec<Advised> = saving.findings.iter().map(Advised::of).collect();
+    open.data.advice.remove(&id);
+    open.diary.advice.remove(&id);
+    open.diary.opened = None;
+
+    open.symptom = crate::diary::SymptomDraft::default();
+    open.measure = crate::measures::MeasureDraft::default();
+    open.places.retain(|place| matches!(place, Place::Sync));
+    open.diary.advice_more = false;
+    let text = if saving.corrects { t!(lang, "toast-corrected") } else { t!(lang, "toast-saved") };
+    let mut detail = vec![];
+    if let Some(entry) = open.entry(&id) {
+        detail = vec![entry.title(lang), entry.reading(lang)];
+    }
+    detail.push(format::time(clock, clock.wall_ms));
+    if format::clock_is_wrong(clock, hospital.as_deref()) {
+        detail.push(t!(lang, "toast-clock", date = format::date(lang, clock, clock.wall_ms)));
+    }
+    let fired = !told.is_empty();
+    if fired {
+        open.data.advice.insert(id.clone(), told);
+        open.go(Place::Advice(id.clone()));
+    }
+    Toasting { text, detail: detail.join(" · "), entry: (!fired).then_some(id) }
+}
+
+/// Why it was not saved, and that what was entered is still there.
+pub(crate) fn not_saved(look: &Look, out: &VaultOut) -> String {
+    match out {
+        VaultOut::Failed(VaultFault::StorageFull) => t!(look.lang, "error-storage-full"),
+        VaultOut::Failed(VaultFault::HeldElsewhere) => t!(look.lang, "error-held-elsewhere"),
+        _ => t!(look.lang, "error-not-saved"),
     }
 }
 
 /// Takes an entry back: it stays, marked as entered in error.
-pub(crate) fn withdraw(open: &mut Open, entry: &str) -> Command<Effect, Event> {
-    let Some(found) = open.data.entries.iter().find(|one| one.id == entry) else { return Command::done() };
+pub(crate) fn withdraw(open: &mut Open, entry: &str) -> Cmd {
+    let Some(found) = open.entry(entry) else { return Command::done() };
     let mut observation = found.observation.clone();
     observation.set("status", &Some("entered-in-error".to_owned()));
     let batch = Batch {
@@ -148,5 +184,5 @@ pub(crate) fn withdraw(open: &mut Open, entry: &str) -> Command<Effect, Event> {
         documents: vec![(advice::KIND.to_owned(), entry.to_owned(), None)],
         ..Batch::default()
     };
-    ask(VaultOp::Write(batch)).then_send(|out| Step::Sync(SyncStep::Written(out)).into())
+    ask(VaultOp::Write(batch)).then_send(|out| Step::Sync(SyncStep::Withdrawn(out)).into())
 }

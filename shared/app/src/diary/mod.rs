@@ -1,7 +1,20 @@
 //! The diary: recording a symptom, history, trends, one entry, advice.
 
+mod draft;
 mod event;
+mod log_view;
 mod model;
+mod trends;
+mod update;
+mod view;
 
 pub use event::{DiaryEvent, DiaryStep, PickedFile};
+pub(crate) use draft::{correct, too_long};
+pub(crate) use log_view::{body_site, log_symptom};
 pub(crate) use model::{Diary, Photo, Section, Shown, SymptomDraft};
+pub(crate) use trends::read_trends;
+pub(crate) use update::{came, open_item, read_entry, update};
+pub(crate) use view::{advice, entry, view};
+
+#[cfg(test)]
+mod tests;

@@ -40,7 +40,10 @@ impl Drop for Pin {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum VaultOp {
     /// Which accounts are on this device.
-    Accounts,
+    Accounts {
+        /// The device's wall clock, for the pause after wrong PINs.
+        now_ms: i64,
+    },
     /// Makes a vault with its first content in one step, and opens it. Fails when the account exists.
     Create {
         /// The account, as in the patient's id.
@@ -99,8 +102,8 @@ pub struct Batch {
     pub values: Vec<(String, Option<String>)>,
 }
 
-/// A FHIR resource in the store.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// A FHIR resource in the store. What it says is never printed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// Its type.
     pub resource_type: String,
@@ -116,6 +119,12 @@ pub struct Record {
     pub last_updated: Option<String>,
     /// The JSON.
     pub json: String,
+}
+
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Record({}/{}, {} bytes)", self.resource_type, self.id, self.json.len())
+    }
 }
 
 /// A file to seal.

@@ -1,7 +1,18 @@
 //! Getting in: the invitation, choosing a PIN, the lock.
 
 mod event;
+mod hint;
+mod invitation;
 mod model;
+mod update;
+mod view;
 
 pub use event::{LockEvent, LockStep};
+pub(crate) use hint::hint;
+pub(crate) use invitation::{CLIENT_ID, TokenAnswer, json, post_form, token_url};
 pub(crate) use model::{Activating, Grant, Locked, PIN_LENGTH, PinChange, PinTyped};
+pub(crate) use update::{came, lock_now, start, tick, update};
+pub(crate) use view::{activating, change_pin, failed, locked, reactivating};
+
+#[cfg(test)]
+mod tests;

@@ -106,3 +106,19 @@ pub(crate) struct PinChange {
     pub(crate) error: String,
     pub(crate) busy: bool,
 }
+
+impl Activating {
+    /// A fresh try; `device` names this device to the hospital.
+    pub(crate) fn new(device: String) -> Self {
+        Self { device, ..Self::default() }
+    }
+
+    /// From the second PIN back to the first.
+    pub(crate) fn step_back(&mut self) {
+        if !self.busy {
+            self.first = None;
+            self.typed.clear();
+            self.error.clear();
+        }
+    }
+}

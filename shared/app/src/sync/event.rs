@@ -75,8 +75,10 @@ pub enum SyncStep {
         /// Whether they are on disk.
         out: VaultOut,
     },
-    /// Entries of the patient were changed.
-    Written(VaultOut),
+    /// An entry was to be taken back.
+    Withdrawn(VaultOut),
+    /// A refused entry was to be tried again.
+    Requeued(VaultOut),
     /// An entry that is to be kept outside.
     Exported(VaultOut),
 }

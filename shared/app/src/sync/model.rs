@@ -20,6 +20,8 @@ impl std::fmt::Debug for Tokens {
 pub(crate) struct Syncing {
     /// Which opening of the vault: answers to an earlier one mean nothing.
     pub(crate) session: u32,
+    /// The hospital's FHIR base.
+    pub(crate) base_url: String,
     pub(crate) engine: Engine,
     pub(crate) tokens: Tokens,
     /// Whether a new token is being asked for.
@@ -29,6 +31,8 @@ pub(crate) struct Syncing {
     /// Whether the vault is being read again, and has to be once more.
     pub(crate) reloading: bool,
     pub(crate) reload_again: bool,
+    /// Whether the rules changed since they were read.
+    pub(crate) reload_rules: bool,
     /// Signing in again with a new invitation, while the vault is open.
     pub(crate) activating: Option<Box<Activating>>,
 }

@@ -361,6 +361,8 @@ views! {
 
     /// [`Screen::Entry`]
     EntryView {
+        /// The entry's id, which comes back with its buttons.
+        id: String,
         /// What and when, as rows.
         rows: Vec<DetailRow>,
         /// The note, or empty.
@@ -458,7 +460,7 @@ views! {
         /// Try again.
         retry: String,
         /// Keep a copy outside.
-        export: String,
+        export_copy: String,
     }
 
     /// [`Screen::Settings`]
