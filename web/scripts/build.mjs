@@ -1,4 +1,4 @@
-// Builds both pages into web/dist and puts a .gz beside every file that gets smaller by it.
+// Builds both pages, or the one that is named, into web/dist and puts a .gz beside every file that gets smaller by it.
 
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,8 @@ import { build } from "vite";
 const web = fileURLToPath(new URL("..", import.meta.url));
 const already = /\.(png|gz|woff2|jpg)$/;
 
-for (const name of ["patient", "console"]) {
+const only = process.argv[2];
+for (const name of only ? [only] : ["patient", "console"]) {
   await build({ configFile: join(web, name, "vite.config.mjs"), logLevel: "warn" });
   compress(join(web, "dist", name));
 }

@@ -1,0 +1,87 @@
+import { Button, Icon } from "@kangban/kit";
+
+import type { AdviceCard, AdviceView, CallButton, Chrome } from "../generated/types/types";
+import { Call } from "../parts/Calls";
+import { Frame } from "../parts/Frame";
+import { Trail } from "../parts/Rows";
+import { useSend } from "../parts/send";
+
+/** A rule fired: whom to call, then why, then what else. */
+export function Advice({ chrome, view }: { chrome: Chrome; view: AdviceView }) {
+  return (
+    <Frame
+      chrome={chrome}
+      place="Advice"
+      {...(chrome.elders ? {} : { dock: <CallDock calls={chrome.calls} /> })}
+    >
+      {view.cards.map((card, i) => (
+        <Card key={`${card.id} ${i}`} card={card} chrome={chrome} more={i === 0 ? view.more : ""} />
+      ))}
+      <Trail title={view.trail_title} steps={view.trail} />
+      <p className="detail">{view.disclaimer}</p>
+    </Frame>
+  );
+}
+
+function CallDock({ calls }: { calls: CallButton[] }) {
+  return (
+    <div className="call-dock">
+      {calls.map((call) => (
+        <Call key={call.number} call={call} solid open />
+      ))}
+    </div>
+  );
+}
+
+function Card({ card, chrome, more }: { card: AdviceCard; chrome: Chrome; more: string }) {
+  const { diary } = useSend();
+  const role = card.role.kind.toLowerCase();
+  const emergency = chrome.calls.filter((call) => call.emergency);
+  const others = chrome.calls.filter((call) => !call.emergency);
+  return (
+    <article className="stack16">
+      <div role="alert" className={`card advice role-${role}`}>
+        <div className="row-plain">
+          <span className="disc">
+            <Icon name={card.icon} />
+          </span>
+          <div className="grow">
+            <p className="tag">{card.tag}</p>
+            <p className="reading">{card.value}</p>
+          </div>
+          <p className="detail">{card.when}</p>
+        </div>
+        <h2>{card.title}</h2>
+        <p>{card.why}</p>
+      </div>
+      {chrome.elders ? others.map((call) => <Call key={call.number} call={call} solid open />) : null}
+      {more ? (
+        <Button label={more} icon="down" onPress={() => diary({ kind: "AdviceMorePressed" })} />
+      ) : (
+        <Steps card={card} />
+      )}
+      {card.emergency ? (
+        <div className="card role-urgent">
+          <h3>{card.emergency_title}</h3>
+          <p>{card.emergency}</p>
+          {chrome.elders ? emergency.map((call) => <Call key={call.number} call={call} open />) : null}
+        </div>
+      ) : null}
+      {card.source ? <p className="detail">{card.source}</p> : null}
+    </article>
+  );
+}
+
+function Steps({ card }: { card: AdviceCard }) {
+  if (card.steps.length === 0) return null;
+  return (
+    <section className="stack8">
+      <h2>{card.steps_title}</h2>
+      <ol className="steps">
+        {card.steps.map((step, i) => (
+          <li key={i}>{step}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}
