@@ -19,8 +19,6 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x6b61_6e67_6261_6e5f_616c_6572_7473_2e3
 pub(crate) struct Change {
     pub(crate) task: Resource,
     pub(crate) flag: Resource,
-    /// Whether a new alert was opened.
-    pub(crate) opened: bool,
 }
 
 /// Whether a Task is an alert.
@@ -63,13 +61,12 @@ pub(crate) fn raise(
     let inputs: Vec<Value> = fresh.iter().map(|finding| input(finding, &about, &reading, now)).collect();
     let stamp = instant(now);
 
-    let (mut task, opened) = match open {
-        Some(alert) => (alert.json().clone(), false),
-        None => {
-            let version = observation.version_id().unwrap_or("1");
-            let id = derived(&format!("alert|{patient_id}|{observation_id}|{version}"));
-            (new_task(&id, patient, &about, &stamp), true)
-        }
+    let mut task = if let Some(alert) = open {
+        alert.json().clone()
+    } else {
+        let version = observation.version_id().unwrap_or("1");
+        let id = derived(&format!("alert|{patient_id}|{observation_id}|{version}"));
+        new_task(&id, patient, &about, &stamp)
     };
     let end = clock_end(&task, gravest, now);
     let mut all = task.get("input").and_then(Value::as_array).cloned().unwrap_or_default();
@@ -86,7 +83,7 @@ pub(crate) fn raise(
     task.insert("restriction".to_owned(), json!({"period": {"start": start, "end": instant(end)}}));
     let task = Resource::from_value(Value::Object(task)).ok()?;
     let flag = flag(&task, patient_id, &zh, &en)?;
-    Some(Change { task, flag, opened })
+    Some(Change { task, flag })
 }
 
 /// The Flag of an alert that is over; `None` when it is over already.

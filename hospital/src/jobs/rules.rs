@@ -35,7 +35,7 @@ impl Rules {
     }
 }
 
-/// Every PlanDefinition of the hospital.
+/// Every `PlanDefinition` of the hospital.
 pub(crate) fn definitions(reader: &dyn Reader) -> Result<Vec<Resource>, StoreError> {
     let mut query = Query::all("PlanDefinition", Reach::Hospital, PAGE);
     let mut all = Vec::new();

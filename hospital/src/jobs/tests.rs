@@ -16,7 +16,7 @@ use crate::{
     clock::Clock,
     library,
     operations::{close, seen},
-    store::{Job, Method, Query, Reader, SqliteStore, Stored},
+    store::{Job, Method, Query, SqliteStore, Stored},
 };
 
 const START: &str = "2026-11-25T01:00:00Z";

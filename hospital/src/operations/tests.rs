@@ -14,14 +14,14 @@ use tower::ServiceExt as _;
 
 use super::routes;
 use crate::{
-    access::Home,
+    access::{Home, Reach},
     auth::{Auth, AuthSettings, Caller, FailureLimit, Lifetimes, Role, Scopes},
     clock::Clock,
     config::Config,
     jobs::Worker,
     library,
     server::Hospital,
-    store::{Feed, Method, Reader, SqliteStore},
+    store::{Feed, Method, Query, SqliteStore},
 };
 
 struct Ward {
@@ -117,7 +117,7 @@ impl Ward {
     }
 
     fn alert(&self) -> String {
-        let query = crate::store::Query::all("Task", crate::access::Reach::All, 2);
+        let query = Query::all("Task", Reach::All, 2);
         let found = self.hospital.store.read_now(|reader| reader.search(&query)).expect("found").found;
         assert_eq!(found.len(), 1);
         found[0].id.clone()
