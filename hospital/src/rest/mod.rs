@@ -51,7 +51,6 @@ pub(crate) fn routes() -> Router<Arc<Hospital>> {
         .route("/fhir/{type}/{id}", any(http::fhir))
         .route("/fhir/{type}/{id}/_history", any(http::fhir))
         .route("/fhir/{type}/{id}/_history/{version}", any(http::fhir))
-        .route("/fhir/{*rest}", any(http::fhir))
 }
 
 /// A version as an entity tag.
