@@ -159,7 +159,10 @@ async fn an_acknowledged_entry_makes_its_alert_although_the_server_was_killed() 
     let token = server.activate(&client).await;
     let (alerts, _) = server.first_alerts(&client, &token).await;
     assert_eq!(alerts.len(), 1);
-    assert_eq!(alerts[0]["resource"]["input"].as_array().map(Vec::len), Some(1));
+    let findings = alerts[0]["resource"]["input"].as_array().expect("findings");
+    let once: std::collections::HashSet<String> = findings.iter().map(ToString::to_string).collect();
+    assert_eq!(once.len(), findings.len());
+    assert!(findings.iter().all(|finding| finding["valueReference"]["reference"] == "Observation/entry-1"));
 }
 
 #[cfg(unix)]
