@@ -46,19 +46,37 @@ impl Lang {
 
 type Bundle = FluentBundle<FluentResource>;
 
-const ZH: &str = include_str!("../text/zh-CN/app.ftl");
-const EN: &str = include_str!("../text/en/app.ftl");
+/// The catalogue's files of one language, by feature. `shell.ftl` is beside them for the shells' own build.
+macro_rules! files {
+    ($language:literal) => {
+        [
+            include_str!(concat!("../text/", $language, "/app.ftl")),
+            include_str!(concat!("../text/", $language, "/diary.ftl")),
+            include_str!(concat!("../text/", $language, "/lock.ftl")),
+            include_str!(concat!("../text/", $language, "/measures.ftl")),
+            include_str!(concat!("../text/", $language, "/messages.ftl")),
+            include_str!(concat!("../text/", $language, "/settings.ftl")),
+            include_str!(concat!("../text/", $language, "/sync.ftl")),
+            include_str!(concat!("../text/", $language, "/today.ftl")),
+        ]
+    };
+}
+
+const ZH: [&str; 8] = files!("zh-CN");
+const EN: [&str; 8] = files!("en");
 
 static CATALOGUES: LazyLock<[Bundle; 2]> =
-    LazyLock::new(|| [bundle(langid!("zh-CN"), ZH), bundle(langid!("en"), EN)]);
+    LazyLock::new(|| [bundle(langid!("zh-CN"), &ZH), bundle(langid!("en"), &EN)]);
 
-fn bundle(language: LanguageIdentifier, text: &str) -> Bundle {
+fn bundle(language: LanguageIdentifier, files: &[&str]) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![language]);
     // Chinese and English run the same way: isolation marks would only end up in notifications and tests.
     bundle.set_use_isolating(false);
-    let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
-    // Fluent keeps what it could read; the catalogue test fails on everything else.
-    let _ = bundle.add_resource(resource);
+    for text in files {
+        let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(resource, _)| resource);
+        // Fluent keeps what it could read; the catalogue test fails on everything else.
+        let _ = bundle.add_resource(resource);
+    }
     bundle
 }
 
@@ -142,11 +160,13 @@ mod tests {
 
     use super::*;
 
+    const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/text");
+
     /// Message ids and the parameters that each names.
-    fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+    fn messages(files: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
         let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut current = String::new();
-        for line in text.lines().filter(|line| !line.starts_with('#')) {
+        for line in files.iter().flat_map(|text| text.lines()).filter(|line| !line.starts_with('#')) {
             if line.starts_with(|c: char| c.is_ascii_lowercase())
                 && let Some((id, _)) = line.split_once('=')
             {
@@ -154,7 +174,8 @@ mod tests {
                 assert!(found.insert(current.clone(), BTreeSet::new()).is_none(), "{current} is there twice");
             }
             for part in line.split('$').skip(1) {
-                let name: String = part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+                let name: String =
+                    part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
                 found.get_mut(&current).unwrap().insert(name);
             }
         }
@@ -172,47 +193,95 @@ mod tests {
         }
     }
 
+    /// The text of a macro call up to its closing bracket, without what is inside deeper brackets.
+    fn outermost(call: &str) -> String {
+        let (mut depth, mut out) = (0, String::new());
+        for c in call.chars() {
+            match c {
+                '(' | '[' | '{' => depth += 1,
+                ')' | ']' | '}' if depth == 0 => break,
+                ')' | ']' | '}' => depth -= 1,
+                c if depth == 0 => out.push(c),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// Every `t!` in the code: the message's id and the names of its arguments.
+    fn calls(code: &str) -> Vec<(String, BTreeSet<String>)> {
+        // Written apart so that this test does not find itself.
+        let mark = ["t!", "("].concat();
+        let mut found = Vec::new();
+        for call in code.split(&mark).skip(1).map(outermost) {
+            let mut parts = call.split('"');
+            let (Some(_), Some(id), Some(_)) = (parts.next(), parts.next(), parts.next()) else { continue };
+            let after = call.rsplit('"').next().unwrap_or_default();
+            let names = after.split(',').filter_map(|part| Some(part.split_once('=')?.0.trim().to_owned()));
+            if !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+                found.push((id.to_owned(), names.collect()));
+            }
+        }
+        found
+    }
+
     #[test]
     fn both_catalogues_can_be_read_and_have_the_same_messages_with_the_same_parameters() {
-        for text in [ZH, EN] {
-            let read = FluentResource::try_new(text.to_owned());
+        for text in ZH.iter().chain(&EN) {
+            let read = FluentResource::try_new((*text).to_owned());
             assert!(read.is_ok(), "{:?}", read.err().map(|(_, errors)| errors));
         }
-        let (zh, en) = (messages(ZH), messages(EN));
+        let (zh, en) = (messages(&ZH), messages(&EN));
         let ids = |map: &BTreeMap<String, BTreeSet<String>>| map.keys().cloned().collect::<BTreeSet<_>>();
         assert_eq!(ids(&zh).symmetric_difference(&ids(&en)).collect::<Vec<_>>(), Vec::<&String>::new());
         for (id, parameters) in &zh {
+            // English alone writes a number out where it is one.
             assert_eq!(parameters, &en[id], "{id}");
         }
     }
 
     #[test]
-    fn every_message_is_used_and_every_one_that_is_used_exists() {
+    fn every_file_of_the_catalogue_is_in_the_list_and_the_shells_own_is_in_both_languages() {
+        for language in ["zh-CN", "en"] {
+            let mut there: Vec<String> = fs::read_dir(format!("{FOLDER}/{language}"))
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+                .collect();
+            there.sort();
+            let listed = ["app", "diary", "lock", "measures", "messages", "settings", "shell", "sync", "today"];
+            assert_eq!(there, listed.map(|name| format!("{name}.ftl")));
+        }
+        let shell = |language: &str| fs::read_to_string(format!("{FOLDER}/{language}/shell.ftl")).unwrap();
+        assert_eq!(messages(&[&shell("zh-CN")]), messages(&[&shell("en")]));
+    }
+
+    #[test]
+    fn every_message_is_used_and_every_one_that_is_used_exists_with_all_its_arguments() {
         let mut code = String::new();
         sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut code);
-        let known = messages(ZH);
-        for id in known.keys() {
-            assert!(code.contains(&format!("\"{id}\"")), "{id} is nowhere used");
+        let known = messages(&ZH);
+        let calls = calls(&code);
+        assert!(calls.len() > 250, "the calls are not found");
+        for (id, arguments) in &calls {
+            if id == "message-id" || id == "no-such-message" {
+                continue;
+            }
+            let Some(parameters) = known.get(id) else { panic!("{id} is in no catalogue") };
+            assert_eq!(parameters, arguments, "{id}");
         }
-        for call in code.split("t!(").skip(1) {
-            let Some(literal) = call.split_once(", \"").map(|(_, rest)| rest) else { continue };
-            let (before, rest) = (call.find(", \"").unwrap(), literal);
-            if call[..before].contains([')', ';', '\n']) && !call[..before].trim().starts_with("lang") {
-                continue;
+        let used: BTreeSet<&String> = calls.iter().map(|(id, _)| id).collect();
+        for id in known.keys() {
+            assert!(used.contains(id), "{id} is nowhere used");
+        }
+    }
+
+    #[test]
+    fn no_sentence_has_a_space_that_breaks_before_a_unit_or_ends_in_an_exclamation() {
+        for text in ZH.iter().chain(&EN) {
+            for line in text.lines() {
+                assert!(!line.contains(" °C") && !line.contains(" MB"), "{line}");
+                assert!(!line.contains(['!', '！']) || line.starts_with('#'), "{line}");
             }
-            let Some((id, after)) = rest.split_once('"') else { continue };
-            if !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
-                continue;
-            }
-            assert!(known.contains_key(id), "{id} is in no catalogue");
-            let arguments: BTreeSet<String> = after
-                .split(", ")
-                .skip(1)
-                .map_while(|part| part.split_once(" = ").map(|(name, _)| name.trim().to_owned()))
-                .filter(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
-                .collect();
-            let missing: Vec<_> = known[id].difference(&arguments).collect();
-            assert!(missing.is_empty() || after.starts_with(",\n"), "{id} is called without {missing:?}");
         }
     }
 

@@ -1,0 +1,21 @@
+# 今天
+today-after-surgery = 术后第 { $count } 天
+today-quick = 不舒服？点一下就能记
+today-quick-a11y = 记录{ $what }
+today-more = 更多
+today-more-a11y = 更多可以记录的
+today-unwell = 我不舒服
+today-unwell-a11y = 我不舒服，记录下来
+today-entries = 今天记的
+next-now = 接下来
+next-today = 今天
+next-refused = { $count } 条记录医院没有收下
+next-refused-detail = 记录还在本机，没有丢
+next-refused-action = 看看为什么
+next-message = { $name }给您发了消息
+next-message-action = 看消息
+next-record = 今天还没有记{ $what }
+next-record-detail = 大约 1 分钟
+next-record-action = 记录{ $what }
+next-nothing = 今天没有要做的事
+next-nothing-detail = 好好休息。不舒服时随时可以记
