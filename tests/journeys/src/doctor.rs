@@ -31,6 +31,7 @@ impl Doctor {
     /// # Errors
     /// When the hospital does not let them in.
     pub fn sign_in(origin: &str, login: &(String, String)) -> Outcome<Self> {
+        ciphers();
         let http =
             Client::builder().redirect(redirect::Policy::none()).timeout(Duration::from_secs(40)).build()?;
         let verifier = random()?;
@@ -232,6 +233,12 @@ impl Doctor {
         let answer = self.send(Method::GET, path, None)?;
         Ok((answer.status().as_u16(), answer.json().unwrap_or(Value::Null)))
     }
+}
+
+/// Says which implementation of TLS's ciphers reqwest is to use; this workspace builds it without one of its own.
+pub fn ciphers() {
+    // Told already is told.
+    let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
 /// The resources of a Bundle's entries.

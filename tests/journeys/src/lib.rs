@@ -14,7 +14,7 @@ mod phone;
 pub mod story;
 mod trouble;
 
-pub use doctor::Doctor;
+pub use doctor::{Doctor, ciphers};
 pub use hospital::Hospital;
 pub use keep::keep;
 pub use link::{Link, Mode};

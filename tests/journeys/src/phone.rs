@@ -186,10 +186,6 @@ impl Phone {
             self.tap(Tap::Diary(DiaryEvent::SiteChosen(site)));
             self.see("the symptom's screen again", |view| match &view.screen {
                 Screen::LogSymptom(log) => (!log.site.value.is_empty()).then_some(()),
-                Screen::BodySite(_) => {
-                    self.tap(Tap::Back);
-                    None
-                }
                 _ => None,
             })?;
         }

@@ -147,13 +147,12 @@ fn activate(scene: &mut Scene) -> Outcome<String> {
     scene.phone = Some(phone);
     let phone = scene.phone()?;
     let greeting = phone.see("the record that the hospital has", |view| match &view.screen {
-        Screen::Today(today) if !view.chrome.calls.is_empty() => Some(today.greeting.clone()),
+        Screen::Today(today) if today.greeting.contains('李') => Some(today.greeting.clone()),
         _ => None,
     })?;
-    until("the ward's number", Duration::from_secs(20), || {
-        Ok(phone.view()?.chrome.calls.iter().any(|call| !call.emergency).then_some(()))
-    })?;
-    Ok(greeting)
+    let ward = phone
+        .see("the ward's number", |view| view.chrome.calls.iter().find(|call| !call.emergency).cloned())?;
+    Ok(format!("{greeting} · {} {}", ward.label, ward.number))
 }
 
 fn log_pain(scene: &mut Scene) -> Outcome<String> {

@@ -48,6 +48,7 @@ fn main() -> ExitCode {
 
 /// Runs what was named, prints the table, and says whether every bar holds.
 fn run(words: impl Iterator<Item = String>) -> Outcome<bool> {
+    kangban_journeys::ciphers();
     let (names, json) = read(words)?;
     let known: Vec<&str> = BENCHES.iter().map(|bench| bench.name).collect();
     if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {

@@ -1,0 +1,126 @@
+// The patient page, as a patient uses it.
+import { fileURLToPath } from 'node:url';
+
+export const PIN = '380412';
+export const PHOTO = fileURLToPath(new URL('../../journeys/assets/photo.png', import.meta.url));
+const TABS = { today: 0, diary: 1, messages: 2, me: 3 };
+const SECTIONS = { record: 0, history: 1, trends: 2 };
+
+export class Patient {
+  constructor(page, words) {
+    this.page = page;
+    this.words = words;
+  }
+
+  /** From the invitation to Today. */
+  async activate(code, { seen = async () => {} } = {}) {
+    const { page } = this;
+    const field = page.getByRole('textbox');
+    await field.waitFor();
+    await seen('invitation');
+    await field.fill(code);
+    await page.locator('.btn.primary').click();
+    await this.pad().waitFor();
+    await seen('choose-pin');
+    const first = await this.heading();
+    await page.keyboard.type(PIN);
+    await page.waitForFunction(
+      (title) => document.querySelector('h1')?.textContent !== title || !document.querySelector('.dots .on'),
+      first,
+    );
+    await page.keyboard.type(PIN);
+    await this.tabs().first().waitFor({ timeout: 60_000 });
+  }
+
+  /** Opens the locked page. */
+  async unlock() {
+    await this.pad().waitFor();
+    await this.page.keyboard.type(PIN);
+    await this.tabs().first().waitFor({ timeout: 60_000 });
+  }
+
+  pad() {
+    return this.page.locator('.keys:not(.off)');
+  }
+
+  tabs() {
+    return this.page.getByRole('navigation').getByRole('button');
+  }
+
+  async heading() {
+    return this.page.getByRole('heading', { level: 1 }).textContent();
+  }
+
+  /** Leaves tasks until the tabs are there, and chooses one. */
+  async tab(name) {
+    while ((await this.tabs().count()) === 0) await this.back();
+    await this.tabs().nth(TABS[name]).click();
+  }
+
+  async back() {
+    const before = await this.page.locator('.frame').innerHTML();
+    await this.page.locator('header').getByRole('button').first().click();
+    await this.page.waitForFunction((html) => document.querySelector('.frame')?.innerHTML !== html, before);
+  }
+
+  /** A section of the diary. */
+  async diary(section) {
+    await this.tab('diary');
+    await this.page.getByRole('radiogroup').first().locator('label').nth(SECTIONS[section]).click();
+  }
+
+  /** Fills the symptom's screen; not saved yet. */
+  async fillPain({ score, note, photo, site, seen = async () => {} }) {
+    const { page } = this;
+    await this.diary('record');
+    await page.getByRole('button', { name: this.words('symptom-pain') }).first().click();
+    await page.locator('label.score').first().waitFor();
+    await page.locator('label.option').filter({ hasText: this.words('symptom-pain') }).first().click();
+    await page.locator('label.score').filter({ hasText: new RegExp(`^${score}$`) }).click();
+    await seen('log-symptom');
+    if (site) {
+      await page.locator('.detail-tile').first().click();
+      await page.locator('label.region').first().waitFor();
+      await seen('body-site');
+      await page.locator('label.region').first().click();
+      if ((await page.locator('label.score').count()) === 0) await this.back();
+      await page.locator('label.score').first().waitFor();
+    }
+    if (photo) {
+      await page.locator('input[type=file]').setInputFiles(photo);
+      await page.locator('.photo-tile[aria-busy=false]').waitFor();
+    }
+    if (note) {
+      await page.locator('.detail-tile[aria-expanded]').click();
+      await page.getByRole('textbox').last().fill(note);
+    }
+    await seen('log-symptom-full');
+  }
+
+  async save() {
+    await this.page.locator('.dock .btn.primary').click();
+  }
+
+  /** Fills the temperature; not saved yet. */
+  async fillTemperature(value, { seen = async () => {} } = {}) {
+    const { page } = this;
+    await this.diary('record');
+    await page.getByRole('button', { name: this.words('measure-temperature') }).first().click();
+    const field = page.locator('.entry input').first();
+    await field.fill(value);
+    await field.blur();
+    await seen('measure');
+  }
+
+  /** The advice in front: its text. */
+  async advice() {
+    const card = this.page.locator('.advice').first();
+    await card.waitFor();
+    return card.innerText();
+  }
+
+  /** The entries of the history that hold `text`. */
+  rows(text) {
+    return this.page.locator('.row-item').filter({ hasText: text });
+  }
+}
