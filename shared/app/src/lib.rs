@@ -16,6 +16,8 @@ mod entry;
 mod event;
 mod format;
 mod ids;
+#[cfg(test)]
+mod journey;
 mod loading;
 mod lock;
 mod measures;
@@ -24,6 +26,8 @@ mod model;
 mod record;
 mod saving;
 mod settings;
+#[cfg(test)]
+mod support;
 mod sync;
 mod text;
 mod today;

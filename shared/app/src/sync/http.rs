@@ -10,7 +10,7 @@ use kangban_sync::{HttpFault, Outcome, Request, Response};
 use super::{SyncStep, Syncing};
 use crate::{
     effects::{
-        Cmd, VaultOp, VaultOut,
+        Cmd, TIMEOUT_HEADER, VaultOp, VaultOut,
         vault::{Answer, Query, ask},
     },
     event::Step,
@@ -41,13 +41,12 @@ pub(super) fn send_with_file(sync: &Syncing, mut request: Request, out: VaultOut
 
 fn go(sync: &Syncing, request: Request) -> Cmd {
     let (session, id) = (sync.session, request.id);
-    let mut headers = vec![HttpHeader {
-        name: "authorization".to_owned(),
-        value: format!("Bearer {}", sync.tokens.access),
-    }];
-    headers.extend(
-        request.headers.into_iter().map(|(name, value)| HttpHeader { name: name.to_owned(), value }),
-    );
+    let header = |name: &str, value: String| HttpHeader { name: name.to_owned(), value };
+    let mut headers = vec![
+        header("authorization", format!("Bearer {}", sync.tokens.access)),
+        header(TIMEOUT_HEADER, request.timeout_ms.to_string()),
+    ];
+    headers.extend(request.headers.into_iter().map(|(name, value)| header(name, value)));
     let request = HttpRequest {
         method: request.method.to_owned(),
         url: request.url,
