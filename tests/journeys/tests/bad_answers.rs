@@ -32,7 +32,8 @@ fn whatever_the_hospital_answers_nothing_is_lost_and_the_entry_arrives_once_in_t
         wrong.set(kind);
         link.lead_to(wrong.address());
         let before = wrong.uploads();
-        let value = format!("38.{}{}", nth / 10, nth % 10);
+        let tenths = 385 + nth;
+        let value = format!("{}.{}", tenths / 10, tenths % 10);
         let (id, _) = phone.log_temperature(&value).unwrap();
         until(&format!("an upload to be answered with {kind:?}"), Duration::from_secs(30), || {
             phone.tap(Tap::Sync(SyncEvent::RetryPressed));

@@ -79,6 +79,9 @@ fn a_kill_at_any_moment_leaves_a_record_that_opens_with_each_entry_whole_or_abse
     let code = hospital.invitation("李秀英").unwrap();
     let phone = Phone::open(&phone_folder, &link.base()).unwrap();
     phone.activate(&code, PIN).unwrap();
+    let record =
+        |view: &kangban_app::ViewModel| view.chrome.calls.iter().any(|call| !call.emergency).then_some(());
+    phone.see("the record that the hospital has", record).unwrap();
     drop(phone);
     link.set(Mode::Cut);
 

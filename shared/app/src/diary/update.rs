@@ -61,7 +61,8 @@ pub(crate) fn update(model: &mut Model, event: DiaryEvent) -> Cmd {
         }
         DiaryEvent::SideChosen(side) => open.diary.back_side = side == "back",
         DiaryEvent::SiteChosen(id) => {
-            open.symptom.site = PLACES.iter().find(|(place, _)| *place == id).map(|(place, _)| (*place).to_owned());
+            open.symptom.site =
+                PLACES.iter().find(|(place, _)| *place == id).map(|(place, _)| (*place).to_owned());
             open.symptom.site_as_before = false;
             open.places.retain(|place| *place != Place::BodySite);
         }
@@ -203,12 +204,13 @@ pub(crate) fn came(model: &mut Model, came: DiaryStep) -> Cmd {
 
 fn opened(open: &mut Open, id: &str, answers: Vec<Answer>) {
     let mut answers = answers.into_iter();
+    // One that was known is in front already, or was left since.
+    let known = open.entry(id).is_some();
     if let Some(entry) = loading::records(answers.next()).into_iter().next().and_then(Entry::read) {
         open.diary.opened = Some(entry);
-        let is_it = |place: Option<&Place>| {
-            matches!(place, Some(Place::Entry(it) | Place::Advice(it)) if it == id)
-        };
-        if !is_it(open.place()) {
+        let is_it =
+            |place: Option<&Place>| matches!(place, Some(Place::Entry(it) | Place::Advice(it)) if it == id);
+        if !known && !is_it(open.place()) {
             open.go(Place::Entry(id.to_owned()));
         }
     }

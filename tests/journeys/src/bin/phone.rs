@@ -27,7 +27,12 @@ fn run(words: &[String]) -> Outcome {
     let option = |name: &str| rest.windows(2).find(|pair| pair[0] == name).map(|pair| pair[1].as_str());
     let phone = Phone::open(Path::new(folder), base)?;
     match option("--activate") {
-        Some(code) => phone.activate(code, pin)?,
+        Some(code) => {
+            phone.activate(code, pin)?;
+            phone.see("the record that the hospital has", |view| {
+                view.chrome.calls.iter().any(|call| !call.emergency).then_some(())
+            })?;
+        }
         None => phone.unlock(pin)?,
     }
     if let Some(note) = option("--pain") {
