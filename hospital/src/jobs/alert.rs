@@ -14,6 +14,9 @@ pub const OVERDUE: &str = "https://kangban.example/fhir/StructureDefinition/over
 /// Namespace of the ids that are derived here.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6b61_6e67_6261_6e5f_616c_6572_7473_2e31);
 
+/// So many findings stand in one alert.
+const MOST_FINDINGS: usize = 100;
+
 /// What has to be written, in this order.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Change {
@@ -71,6 +74,7 @@ pub(crate) fn raise(
     let end = clock_end(&task, gravest, now);
     let mut all = task.get("input").and_then(Value::as_array).cloned().unwrap_or_default();
     all.extend(inputs);
+    shorten(&mut all);
     let (zh, en) = description(&all);
     task.insert("input".to_owned(), Value::Array(all));
     task.insert("description".to_owned(), json!(zh));
@@ -338,29 +342,47 @@ fn amount(value: Option<String>, unit: Option<&str>, scale: bool) -> String {
     }
 }
 
-/// What was answered, in Chinese and English: each finding's title with its reading, in the order they came.
+/// What was answered, in Chinese and English: each finding's title with its last reading, in the order they came.
 fn description(inputs: &[Value]) -> (String, String) {
-    let (mut zh, mut en): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    for input in inputs {
-        for finding in extensions(input.get("extension"), terms::FINDING) {
-            let string =
-                |name| inner(finding, name).and_then(|part| part.get("valueString")).and_then(Value::as_str);
-            let title = string("title").unwrap_or_default();
-            let english = inner(finding, "title")
-                .and_then(|part| {
-                    extensions(part.get("_valueString")?.get("extension"), terms::TRANSLATION).next()
-                })
-                .and_then(|translation| inner(translation, "content")?.get("valueString")?.as_str())
-                .unwrap_or(title);
-            let reading = string("reading").map(str::to_owned).unwrap_or_default();
-            let (zh_colon, en_colon) = if reading.is_empty() { ("", "") } else { ("：", ": ") };
-            zh.push(format!("{title}{zh_colon}{reading}"));
-            en.push(format!("{english}{en_colon}{reading}"));
+    let mut told: Vec<(&str, &str, &str)> = Vec::new();
+    for finding in inputs.iter().flat_map(|input| extensions(input.get("extension"), terms::FINDING)) {
+        let string =
+            |name| inner(finding, name).and_then(|part| part.get("valueString")).and_then(Value::as_str);
+        let zh = string("title").unwrap_or_default();
+        let en = inner(finding, "title")
+            .and_then(|part| {
+                extensions(part.get("_valueString")?.get("extension"), terms::TRANSLATION).next()
+            })
+            .and_then(|translation| inner(translation, "content")?.get("valueString")?.as_str())
+            .unwrap_or(zh);
+        let reading = string("reading").unwrap_or_default();
+        match told.iter_mut().find(|(title, ..)| *title == zh) {
+            Some(known) => known.2 = reading,
+            None => told.push((zh, en, reading)),
         }
     }
-    zh.dedup();
-    en.dedup();
+    let line = |title: &str, colon: &str, reading: &str| {
+        if reading.is_empty() { title.to_owned() } else { format!("{title}{colon}{reading}") }
+    };
+    let zh: Vec<String> = told.iter().map(|(zh, _, reading)| line(zh, "：", reading)).collect();
+    let en: Vec<String> = told.iter().map(|(_, en, reading)| line(en, ": ", reading)).collect();
     (zh.join("；"), en.join("; "))
+}
+
+/// Keeps an alert that nobody looks at from growing without end: the oldest findings go whose rule has fired since.
+fn shorten(inputs: &mut Vec<Value>) {
+    while inputs.len() > MOST_FINDINGS {
+        let rule = |input: &Value| {
+            let finding = extensions(input.get("extension"), terms::FINDING).next()?;
+            Some((inner(finding, "rule")?.get("valueCanonical")?.clone(), inner(finding, "action")?.clone()))
+        };
+        let repeated = (0..inputs.len())
+            .find(|place| inputs[place + 1..].iter().any(|later| rule(later) == rule(&inputs[*place])));
+        match repeated {
+            Some(place) => drop(inputs.remove(place)),
+            None => return,
+        }
+    }
 }
 
 fn flag(task: &Resource, patient: &str, zh: &str, en: &str) -> Option<Resource> {

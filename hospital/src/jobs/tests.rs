@@ -198,6 +198,42 @@ fn a_second_finding_joins_the_open_alert_and_can_only_raise_it() {
 }
 
 #[test]
+fn an_alert_says_the_last_reading_of_each_finding_in_both_languages() {
+    let ward = ward();
+    for (id, value) in [("p1", 8), ("p2", 9)] {
+        ward.put(&li(), pain(id, value));
+        ward.work();
+    }
+    ward.put(&li(), temperature("t1", "38.90"));
+    ward.work();
+    let alert = ward.alert();
+    assert_eq!(alert.json()["description"], "疼痛比较重：9/10 · 右上腹；体温偏高：38.90\u{a0}℃");
+    let english = alert.json()["_description"].to_string();
+    assert!(
+        english.contains("Pain is high: 9/10") && english.contains("High temperature: 38.90"),
+        "{english}"
+    );
+    assert_eq!(ward.all("Flag")[0].json()["code"]["text"], alert.json()["description"]);
+}
+
+#[test]
+fn an_alert_that_nobody_looks_at_stops_growing_and_keeps_every_rule() {
+    let ward = ward();
+    ward.put(&li(), temperature("t1", "38.9"));
+    ward.put(&li(), pain("p0", 8));
+    ward.work();
+    for round in 1..120 {
+        ward.put(&li(), pain(&format!("p{round}"), 8));
+    }
+    ward.work();
+    let alert = ward.alert();
+    assert_eq!(inputs(&alert), 100);
+    let text = alert.json()["input"].to_string();
+    assert!(text.contains("Observation/t1") && text.contains("Observation/p119"));
+    assert!(!text.contains("Observation/p0\""));
+}
+
+#[test]
 fn a_finding_after_the_alert_was_closed_opens_a_new_one() {
     let ward = ward();
     ward.put(&li(), pain("p1", 8));

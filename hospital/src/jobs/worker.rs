@@ -4,8 +4,9 @@
 use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
+use futures::future::join_all;
 use kangban_fhir::{Resource, terms};
-use tokio::{sync::watch, task::JoinSet};
+use tokio::sync::watch;
 
 use super::{
     ESCALATE, EVALUATE, LOWER, alert,
@@ -89,15 +90,9 @@ impl Worker {
     pub async fn work(&self) -> Result<usize, StoreError> {
         let jobs = self.prepare().await?;
         let count = jobs.len();
-        let mut settling = JoinSet::new();
-        for (job, work) in jobs {
-            settling.spawn(settle(self.store.clone(), job, work));
-        }
-        let mut trouble = None;
-        while let Some(settled) = settling.join_next().await {
-            trouble = trouble.or(settled.unwrap_or(Err(StoreError::Closed)).err());
-        }
-        trouble.map_or(Ok(count), Err)
+        // All of them wait for the same commit; they come to the writer in this order.
+        let settled = join_all(jobs.into_iter().map(|(job, work)| settle(self.store.clone(), job, work))).await;
+        settled.into_iter().collect::<Result<(), _>>().map(|()| count)
     }
 
     /// Reads the due jobs and everything they need, in one consistent view, beside the writer.
@@ -191,6 +186,10 @@ fn effect(writer: &mut dyn Writer, job: &Job, work: &Work, now: DateTime<Utc>) -
         }
     };
     for resource in changed {
+        let known = current(writer, resource.resource_type(), resource.id().unwrap_or_default())?;
+        if known.is_some_and(|known| known.says_the_same_as(&resource)) {
+            continue;
+        }
         writer.put(&Caller::system(), resource, Method::Put)?;
     }
     Ok(())
