@@ -1,7 +1,8 @@
 //! What the rules say of an Observation, with the history and the patient's record that they need.
 
+use chrono::{DateTime, Utc};
 use kangban_care::{EvalInput, Finding, PatientContext, RuleSet};
-use kangban_fhir::{Condition, Observation, Procedure, Resource};
+use kangban_fhir::{Choice, Condition, Observation, Procedure, Resource};
 
 use crate::{
     access::Reach,
@@ -10,6 +11,8 @@ use crate::{
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
+/// No device keeps an entry for longer before it can send it.
+const LONGEST_OFFLINE_MS: i64 = 365 * DAY_MS;
 /// More earlier observations of a kind than any rule looks at.
 const HISTORY: usize = 1000;
 /// More operations and diseases than anybody has.
@@ -30,20 +33,37 @@ pub(super) fn assess(
 ) -> Result<Option<Assessment>, StoreError> {
     let Some(stored) = reader.get("Observation", id)? else { return Ok(None) };
     let Some(observation) = view::<Observation>(&stored)? else { return Ok(None) };
+    let judged = with_a_likely_time(&observation, patient, stored.updated());
     if !rules.look_at(&observation) {
         return Ok(Some(Assessment { observation, findings: Vec::new() }));
     }
-    let history = history(reader, rules, patient, &observation)?;
+    let history = history(reader, rules, patient, &judged)?;
     let context = PatientContext::of(
         &record::<Procedure>(reader, "Procedure", patient)?,
         &record::<Condition>(reader, "Condition", patient)?,
     );
-    let evaluation =
-        rules.evaluate(EvalInput { observation: &observation, history: &history, context: &context });
+    let evaluation = rules.evaluate(EvalInput { observation: &judged, history: &history, context: &context });
     for problem in evaluation.problems {
         tracing::error!(rule = problem.rule, what = problem.what, "a rule could not be evaluated");
     }
     Ok(Some(Assessment { observation, findings: evaluation.findings }))
+}
+
+/// The observation with the time at which it arrived, when the patient's device had its clock set wrong: an entry of
+/// 1970 is not from before the operation. Only for judging; what is stored keeps the time it came with.
+fn with_a_likely_time(observation: &Observation, patient: &str, arrived: DateTime<Utc>) -> Observation {
+    let own = format!("Patient/{patient}");
+    let performers = observation.performer().unwrap_or_default();
+    let by_patient = performers.iter().any(|who| who.reference.as_deref() == Some(own.as_str()));
+    let arrived_ms = arrived.timestamp_millis();
+    let likely = (arrived_ms - LONGEST_OFFLINE_MS)..=(arrived_ms + DAY_MS);
+    let mut judged = observation.clone();
+    if by_patient && observation.effective_millis().is_some_and(|at| !likely.contains(&at)) {
+        let time = Choice::DateTime(kangban_fhir::DateTime::from_moment(arrived.fixed_offset()));
+        Choice::clear(judged.json_mut(), "effective");
+        time.put(judged.json_mut(), "effective");
+    }
+    judged
 }
 
 fn history(

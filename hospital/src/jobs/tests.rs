@@ -311,6 +311,20 @@ fn an_alert_that_was_seen_is_not_raised_until_something_new_joins_it() {
 }
 
 #[test]
+fn a_device_whose_clock_is_wrong_still_reaches_the_doctor() {
+    for at in ["1970-01-01T00:01:00+08:00", "2099-12-31T23:59:00+08:00"] {
+        let ward = ward();
+        let mut entry = pain("p1", 8);
+        entry["effectiveDateTime"] = json!(at);
+        entry["performer"] = json!([{"reference": "Patient/li"}]);
+        ward.put(&li(), entry);
+        ward.work();
+        assert_eq!(inputs(&ward.alert()), 1, "{at}");
+        assert_eq!(ward.all("Observation")[0].json()["effectiveDateTime"], at, "what was sent is kept");
+    }
+}
+
+#[test]
 fn a_correction_before_the_rules_ran_is_what_counts() {
     let ward = ward();
     ward.put(&li(), pain("p1", 8));
