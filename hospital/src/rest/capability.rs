@@ -45,7 +45,6 @@ fn statement(hospital: &Hospital) -> Value {
                     "extension": [
                         {"url": "authorize", "valueUri": format!("{origin}/oauth/authorize")},
                         {"url": "token", "valueUri": format!("{origin}/oauth/token")},
-                        {"url": "revoke", "valueUri": format!("{origin}/oauth/revoke")},
                     ],
                 }],
                 "cors": true,
