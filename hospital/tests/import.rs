@@ -12,7 +12,7 @@ use kangban_hospital::{
     access::Reach,
     clock::Clock,
     import::{ImportError, Imported, import_file},
-    store::{Query, Reader, SqliteStore},
+    store::{Query, SqliteStore},
 };
 use serde_json::{Value, json};
 

@@ -159,6 +159,20 @@ impl Auth {
         self.0.tokens.caller(token, self.0.clock.now_ms())
     }
 
+    /// An access token as a sign-in gives it, for tests of what lies behind the sign-in.
+    #[cfg(test)]
+    pub(crate) fn token_for(&self, client: &str, fhir_user: &str, scope: &str) -> String {
+        let grant = Grant {
+            client: client.to_owned(),
+            fhir_user: fhir_user.to_owned(),
+            display: fhir_user.to_owned(),
+            scope: scope.to_owned(),
+            patient: fhir_user.strip_prefix("Patient/").map(str::to_owned),
+            nonce: None,
+        };
+        self.0.tokens.access(&grant, scope, "test", self.now_ms()).unwrap_or_default()
+    }
+
     /// The FHIR base URL, which is also the issuer.
     pub fn base(&self) -> &str {
         &self.0.base

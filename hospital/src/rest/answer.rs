@@ -18,7 +18,7 @@ pub(super) enum Prefer {
     Minimal,
     /// The resource.
     Representation,
-    /// An OperationOutcome.
+    /// An `OperationOutcome`.
     Outcome,
 }
 
@@ -184,7 +184,9 @@ impl BundleText {
     /// A Bundle with its elements before the entries: names and JSON texts.
     pub(super) fn new(kind: BundleKind, elements: &[(&str, &str)]) -> Self {
         let mut text = format!("{{\"resourceType\":\"Bundle\",\"type\":\"{}\"", kind.code());
-        elements.iter().for_each(|(name, json)| element(&mut text, name, json));
+        for (name, json) in elements {
+            element(&mut text, name, json);
+        }
         Self { text, has_entries: false }
     }
 
@@ -199,7 +201,9 @@ impl BundleText {
         if let Some(resource) = resource {
             element(&mut self.text, "resource", resource);
         }
-        parts.iter().for_each(|(name, json)| element(&mut self.text, name, json));
+        for (name, json) in parts {
+            element(&mut self.text, name, json);
+        }
         if self.text[start..].starts_with(',') {
             self.text.remove(start);
         }

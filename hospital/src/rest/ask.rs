@@ -61,29 +61,24 @@ impl Ask {
                 "there is no such type of resource here",
             ));
         };
-        let is_read = matches!(*method, Method::GET | Method::HEAD);
-        let method = method.as_str();
-        match (method, rest) {
-            (_, []) if is_read => Ok(Self::Search { resource_type, pairs }),
-            (_, ["_search"]) if is_read => Ok(Self::Search { resource_type, pairs }),
-            ("POST", ["_search"]) => Ok(Self::Search { resource_type, pairs }),
-            (_, ["_history"]) if is_read => Ok(Self::History { resource_type, id: None, pairs }),
+        let verb = if *method == Method::HEAD { "GET" } else { method.as_str() };
+        match (verb, rest) {
+            ("GET", [] | ["_search"]) | ("POST", ["_search"]) => Ok(Self::Search { resource_type, pairs }),
+            ("GET", ["_history"]) => Ok(Self::History { resource_type, id: None, pairs }),
+            ("GET", [id]) => Ok(Self::Read { resource_type, id: known_id(id)? }),
+            ("GET", [id, "_history"]) => Ok(Self::History { resource_type, id: Some(known_id(id)?), pairs }),
+            ("GET", [id, "_history", version]) => {
+                let version = (*version).to_owned();
+                Ok(Self::Version { resource_type, id: known_id(id)?, version })
+            }
             ("POST", []) => Ok(Self::Create { resource_type }),
             ("PUT", []) if pairs.is_empty() => {
                 Err(Refusal::invalid("a PUT needs an id in its address, or a condition in its query"))
             }
             ("PUT", []) => Ok(Self::ConditionalUpdate { resource_type, pairs }),
-            (_, [id]) if is_read => Ok(Self::Read { resource_type, id: known_id(id)? }),
             ("PUT", [id]) => Ok(Self::Update { resource_type, id: new_id(id)? }),
             ("DELETE", [id]) => Ok(Self::Delete { resource_type, id: known_id(id)? }),
-            (_, [id, "_history"]) if is_read => {
-                Ok(Self::History { resource_type, id: Some(known_id(id)?), pairs })
-            }
-            (_, [id, "_history", version]) if is_read => {
-                let version = (*version).to_owned();
-                Ok(Self::Version { resource_type, id: known_id(id)?, version })
-            }
-            (_, [] | ["_search" | "_history"] | [_] | [_, "_history"] | [_, "_history", _]) => {
+            (_, [] | [_] | [_, "_history"] | [_, "_history", _]) => {
                 let what = "this method is not supported here";
                 Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "not-supported", what))
             }

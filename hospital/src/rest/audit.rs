@@ -1,4 +1,4 @@
-//! The trail: who of the care team read or wrote whose data, and who signed in. AuditEvents in the same store.
+//! The trail: who of the care team read or wrote whose data, and who signed in. `AuditEvent`s in the same store.
 
 use std::{
     collections::{BTreeSet, HashMap},

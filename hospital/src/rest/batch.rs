@@ -8,7 +8,7 @@ use std::{
 use axum::http::StatusCode;
 use futures::future::join_all;
 use kangban_fhir::{BundleKind, Resource};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
     Desk, Guard, Refusal,
@@ -60,44 +60,13 @@ pub(super) async fn process(
             let shown = answers.iter_mut().flat_map(|answer| std::mem::take(&mut answer.shown)).collect();
             audit::shown(&hospital.store, &hospital.looks, caller, Interaction::Search, shown).await?;
             let mut response = BundleText::new(BundleKind::TransactionResponse, &[]);
-            answers.into_iter().for_each(|answer| answer.into_entry(base, prefer, &mut response));
+            for answer in answers {
+                answer.into_entry(base, prefer, &mut response);
+            }
             Ok(response.finish())
         }
         _ => Err(Refusal::invalid("only a batch or a transaction is processed here").at("Bundle.type")),
     }
-}
-
-/// Stores the resources of a Bundle, all or none, under the ids they have; gives how many. Transactions, batches and
-/// plain collections are taken. This is how the hospital itself imports.
-pub fn import(desk: &mut Desk<'_>, base: &str, mut bundle: Resource) -> Result<usize, Refusal> {
-    if bundle.resource_type() != "Bundle" {
-        desk.update(bundle, &Guard::Any)?;
-        return Ok(1);
-    }
-    if let Some(Value::Array(items)) = bundle.json_mut().get_mut("entry") {
-        items.iter_mut().filter_map(Value::as_object_mut).for_each(keep_id);
-    }
-    bundle.json_mut().insert("type".to_owned(), Value::from(BundleKind::Transaction.code()));
-    let (_, entries) = entries(bundle, base)?;
-    Ok(run(desk, base, sound(entries)?)?.len())
-}
-
-/// An entry that brings a resource with an id is stored under it, so that importing it again doubles nothing.
-fn keep_id(entry: &mut Map<String, Value>) {
-    let Some(resource) = entry.get("resource").and_then(Value::as_object) else { return };
-    let text = |name: &str| resource.get(name).and_then(Value::as_str);
-    let Some(resource_type) = text("resourceType") else { return };
-    let request = entry.get("request").and_then(Value::as_object);
-    let asks_first = request.is_some_and(|request| request.contains_key("ifNoneExist"));
-    let posts = request.is_none_or(|request| request.get("method").and_then(Value::as_str) == Some("POST"));
-    if !posts || asks_first {
-        return;
-    }
-    let (method, url) = match text("id") {
-        Some(id) => ("PUT", format!("{resource_type}/{id}")),
-        None => ("POST", resource_type.to_owned()),
-    };
-    entry.insert("request".to_owned(), serde_json::json!({"method": method, "url": url}));
 }
 
 /// The requests of a Bundle, each read on its own.

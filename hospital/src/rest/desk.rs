@@ -55,7 +55,7 @@ impl<'a> Desk<'a> {
     pub fn read(&self, resource_type: &str, id: &str) -> Result<Resource, Refusal> {
         let reach = access::reach(self.caller, Interaction::Read, resource_type);
         let stored = super::read::current(self.writer, &reach, resource_type, id)?;
-        Ok(stored.resource()?.ok_or_else(|| Refusal::gone(stored.version))?)
+        stored.resource()?.ok_or_else(|| Refusal::gone(stored.version))
     }
 
     /// Stores a new resource under an id of the hospital's choice.

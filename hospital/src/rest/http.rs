@@ -131,8 +131,7 @@ pub(super) async fn look_up(
     lenient: bool,
 ) -> Result<Answer, Refusal> {
     let interaction = match &ask {
-        Ask::Read { .. } | Ask::Version { .. } => Interaction::Read,
-        Ask::History { id: Some(_), .. } => Interaction::Read,
+        Ask::Read { .. } | Ask::Version { .. } | Ask::History { id: Some(_), .. } => Interaction::Read,
         _ => Interaction::Search,
     };
     let (base, reader) = (hospital.auth.base().to_owned(), caller.clone());

@@ -20,7 +20,7 @@ mod refusal;
 mod search;
 mod shape;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod types;
 
 use std::sync::Arc;
@@ -30,7 +30,6 @@ use axum::{
     routing::{any, get, post},
 };
 
-pub use batch::import;
 pub use desk::{Desk, Written};
 pub use guard::Guard;
 pub use http::answered;

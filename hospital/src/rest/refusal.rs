@@ -1,4 +1,4 @@
-//! Why something was not done, as FHIR tells it: a status and an OperationOutcome.
+//! Why something was not done, as FHIR tells it: a status and an `OperationOutcome`.
 
 use axum::{
     body::Body,
@@ -99,7 +99,7 @@ impl Refusal {
         &self.at
     }
 
-    /// The OperationOutcome.
+    /// The `OperationOutcome`.
     pub fn outcome(&self) -> Resource {
         OperationOutcome::error(self.code, &self.what).at(&self.at).into_resource()
     }

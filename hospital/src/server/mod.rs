@@ -182,7 +182,7 @@ fn cors(hospital: &Hospital, config: &Config) -> CorsLayer {
             HeaderName::from_static("x-security-context"),
         ])
         .expose_headers(exposed.map(HeaderName::from_static))
-        .max_age(Duration::from_secs(3600))
+        .max_age(Duration::from_hours(1))
 }
 
 /// Whether an origin is a known one. A native app listens on whatever port of the loopback is free (RFC 8252 §7.3).

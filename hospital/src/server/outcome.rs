@@ -10,7 +10,7 @@ use kangban_fhir::OperationOutcome;
 /// The media type of FHIR JSON.
 pub(crate) const FHIR_JSON: &str = "application/fhir+json; charset=utf-8";
 
-/// An error as an OperationOutcome. `what` is for an engineer and holds no patient data.
+/// An error as an `OperationOutcome`. `what` is for an engineer and holds no patient data.
 pub(crate) fn outcome(status: StatusCode, code: &str, what: &str) -> Response {
     let body = OperationOutcome::error(code, what).into_resource().to_json();
     let mut response = Response::new(Body::from(body));

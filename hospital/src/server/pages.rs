@@ -42,6 +42,10 @@ fn page(directory: PathBuf) -> Router {
     Router::new().fallback(move |request: Request| {
         let directory = directory.clone();
         async move {
+            // What lies below the interfaces and was not found there is no page.
+            if ["/fhir/", "/oauth/"].iter().any(|interface| request.uri().path().starts_with(interface)) {
+                return StatusCode::NOT_FOUND.into_response();
+            }
             let last = request.uri().path().rsplit('/').next().unwrap_or_default();
             let files = ServeDir::new(&directory).precompressed_gzip();
             let served = if last.contains('.') {

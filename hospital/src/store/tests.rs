@@ -10,8 +10,8 @@ use kangban_fhir::Resource;
 use serde_json::{Value, json};
 
 use super::{
-    DateTest, Feed, Filter, HistoryQuery, Job, Key, Method, Query, Reader as _, Settlement, Sort,
-    SqliteStore, StoreError, TokenTest,
+    DateTest, Feed, Filter, HistoryQuery, Job, Key, Method, Query, Settlement, Sort, SqliteStore, StoreError,
+    TokenTest,
 };
 use crate::{
     access::{Home, Reach},
@@ -68,8 +68,8 @@ impl House {
         self.store.write_now(move |writer| writer.put(&by, resource, Method::Put))
     }
 
-    fn search(&self, query: Query) -> Vec<String> {
-        let found = self.store.read_now(|reader| reader.search(&query)).expect("found").found;
+    fn search(&self, query: &Query) -> Vec<String> {
+        let found = self.store.read_now(|reader| reader.search(query)).expect("found").found;
         found.into_iter().map(|stored| stored.id).collect()
     }
 }
@@ -134,7 +134,7 @@ fn the_feed_tells_each_resource_once_as_it_is_now_and_deletions_too() {
     assert_eq!(told, [("a", 3, false), ("b", 4, true)]);
     assert!(house.store.read_now(|reader| reader.feed(&home, 4, 10)).expect("read").is_empty());
     assert_eq!(house.store.read_now(|reader| reader.feed_head(&home)).expect("read"), 4);
-    assert!(house.search(Query::all("Observation", Reach::All, 10)) == ["a"]);
+    assert!(house.search(&Query::all("Observation", Reach::All, 10)) == ["a"]);
 }
 
 #[test]
@@ -144,13 +144,13 @@ fn a_search_stays_within_its_reach() {
     house.put(observation("theirs", "q", 1, "1"));
     house.put(json!({"resourceType": "PlanDefinition", "id": "rule", "url": "u", "status": "active"}));
     house.put(json!({"resourceType": "AuditEvent", "id": "trail"}));
-    assert_eq!(house.search(Query::all("Observation", Reach::Patient("p".to_owned()), 9)), ["mine"]);
-    assert!(house.search(Query::all("Observation", Reach::Hospital, 9)).is_empty());
-    assert!(house.search(Query::all("Observation", Reach::Nothing, 9)).is_empty());
-    assert_eq!(house.search(Query::all("Observation", Reach::All, 9)).len(), 2);
-    assert_eq!(house.search(Query::all("PlanDefinition", Reach::Hospital, 9)), ["rule"]);
+    assert_eq!(house.search(&Query::all("Observation", Reach::Patient("p".to_owned()), 9)), ["mine"]);
+    assert!(house.search(&Query::all("Observation", Reach::Hospital, 9)).is_empty());
+    assert!(house.search(&Query::all("Observation", Reach::Nothing, 9)).is_empty());
+    assert_eq!(house.search(&Query::all("Observation", Reach::All, 9)).len(), 2);
+    assert_eq!(house.search(&Query::all("PlanDefinition", Reach::Hospital, 9)), ["rule"]);
     assert!(
-        house.search(Query::all("AuditEvent", Reach::Hospital, 9)).is_empty(),
+        house.search(&Query::all("AuditEvent", Reach::Hospital, 9)).is_empty(),
         "the trail is in nobody's reach but the staff's"
     );
     let feed = house.store.read_now(|reader| reader.feed(&Feed::Home(Home::Hospital), 0, 9)).expect("read");
@@ -168,18 +168,18 @@ fn a_search_filters_by_code_date_reference_and_id_and_sorts_by_date() {
         any: vec![TokenTest { system: Some("http://loinc.org".to_owned()), code: Some(code.to_owned()) }],
         not: false,
     };
-    assert_eq!(house.search(by_date(vec![code("8310-5")], Reach::All)), ["d3", "d2", "d1"]);
-    assert!(house.search(by_date(vec![code("8867-4")], Reach::All)).is_empty());
+    assert_eq!(house.search(&by_date(vec![code("8310-5")], Reach::All)), ["d3", "d2", "d1"]);
+    assert!(house.search(&by_date(vec![code("8867-4")], Reach::All)).is_empty());
     let (from, _) = super::index::range("2026-11-02").expect("a day");
     let since = Filter::Date { name: "date".to_owned(), test: DateTest::From(from) };
     assert_eq!(
-        house.search(by_date(vec![code("8310-5"), since], Reach::Patient("p".to_owned()))),
+        house.search(&by_date(vec![code("8310-5"), since], Reach::Patient("p".to_owned()))),
         ["d3", "d2"]
     );
     let of = |target: &str| Filter::Reference { name: "patient".to_owned(), any: vec![target.to_owned()] };
-    assert_eq!(house.search(by_date(vec![of("Patient/p")], Reach::All)).len(), 3);
-    assert!(house.search(by_date(vec![of("Patient/q")], Reach::All)).is_empty());
-    assert_eq!(house.search(by_date(vec![Filter::Id(vec!["d1".to_owned()])], Reach::All)), ["d1"]);
+    assert_eq!(house.search(&by_date(vec![of("Patient/p")], Reach::All)).len(), 3);
+    assert!(house.search(&by_date(vec![of("Patient/q")], Reach::All)).is_empty());
+    assert_eq!(house.search(&by_date(vec![Filter::Id(vec!["d1".to_owned()])], Reach::All)), ["d1"]);
 }
 
 #[test]

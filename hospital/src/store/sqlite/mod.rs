@@ -1,4 +1,4 @@
-//! The store in one SQLite file: one writer thread that groups waiting writes into one commit, readers beside it.
+//! The store in one `SQLite` file: one writer thread that groups waiting writes into one commit, readers beside it.
 
 mod read;
 mod search;
@@ -250,7 +250,9 @@ fn write_loop(
         let mut finishes = Vec::new();
         match write_group(&mut connection, first, queue, clock, &mut finishes) {
             Ok(group) => {
-                finishes.into_iter().for_each(|finish| finish(Ok(())));
+                for finish in finishes {
+                    finish(Ok(()));
+                }
                 if group.has_jobs {
                     jobs.send_modify(|count| *count = count.wrapping_add(1));
                 }
@@ -258,7 +260,9 @@ fn write_loop(
             }
             Err(error) => {
                 tracing::error!(%error, "a group of writes was rolled back");
-                finishes.into_iter().for_each(|finish| finish(Err(StoreError::Closed)));
+                for finish in finishes {
+                    finish(Err(StoreError::Closed));
+                }
             }
         }
     }
