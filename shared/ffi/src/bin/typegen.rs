@@ -34,7 +34,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             typescript::Installer::new("types", &out).plugin(BincodePlugin).generate(&types.registry())?;
             tidy(&out)?;
         }
-        "kotlin" => types.kotlin(&Config::builder("kangban.types", out).build())?,
+        "kotlin" => {
+            types.kotlin(&Config::builder("kangban.types", &out).build())?;
+            let file = out.join("kangban/types/Types.kt");
+            fs::write(&file, escaped(&fs::read_to_string(&file)?))?;
+        }
         "swift" => types.swift(&Config::builder("KangbanTypes", out).build())?,
         _ => return Err(USAGE.into()),
     }
@@ -68,4 +72,26 @@ fn tidy(folder: &Path) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The generator writes fields that are called `when` as they are; Kotlin wants them quoted. Its own `when` has a
+/// parenthesis behind it.
+fn escaped(kotlin: &str) -> String {
+    const WORD: &str = "when";
+    let mut out = String::with_capacity(kotlin.len() + 200);
+    for line in kotlin.lines() {
+        let mut rest = line;
+        while let Some(at) = rest.find(WORD).filter(|_| !line.trim_start().starts_with("///")) {
+            let (before, from) = rest.split_at(at);
+            let behind = &from[WORD.len()..];
+            let part_of_a_word = |c: char| c.is_alphanumeric() || c == '_';
+            let alone = !before.ends_with(part_of_a_word) && !behind.starts_with(part_of_a_word);
+            out.push_str(before);
+            out.push_str(if alone && !behind.starts_with(" (") { "`when`" } else { WORD });
+            rest = behind;
+        }
+        out.push_str(rest);
+        out.push('\n');
+    }
+    out
 }

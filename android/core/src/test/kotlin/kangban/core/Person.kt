@@ -1,0 +1,40 @@
+package kangban.core
+
+import kangban.types.ExportFile
+import kangban.types.LockEvent
+import kangban.types.Screen
+import kangban.types.Tap
+import kangban.types.ViewModel
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.TimeUnit
+
+/** Somebody who looks at the screen and taps on it. */
+class Person(folder: String) : Host, AutoCloseable {
+    private val drawn = LinkedBlockingQueue<ViewModel>()
+    val session = Session(folder, this)
+
+    override fun draw(view: ViewModel) = drawn.put(view)
+
+    override fun export(file: ExportFile) = error("nobody asked for a file")
+
+    override fun stopped() = error("the core stopped")
+
+    /** Waits until the screen says something; fails with the last screen after half a minute. */
+    fun <T : Any> see(what: String, look: (ViewModel) -> T?): T {
+        val until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30)
+        var last: ViewModel? = null
+        while (true) {
+            val view = drawn.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS)
+                ?: error("did not see $what; the screen is ${last?.screen}")
+            look(view)?.let { return it }
+            last = view
+        }
+    }
+
+    fun type(pin: String) = pin.forEach { session.send(Tap.Lock(LockEvent.Digit(it.digitToInt().toUByte()))) }
+
+    override fun close() = session.close()
+}
+
+/** The screen in front, when it is of this kind. */
+inline fun <reified S : Screen> ViewModel.on(): S? = screen as? S
