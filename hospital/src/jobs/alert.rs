@@ -370,7 +370,7 @@ fn description(inputs: &[Value]) -> (String, String) {
 }
 
 /// Keeps an alert that nobody looks at from growing without end: the oldest findings go whose rule has fired since.
-fn shorten(inputs: &mut Vec<Value>) {
+pub(crate) fn shorten(inputs: &mut Vec<Value>) {
     while inputs.len() > MOST_FINDINGS {
         let rule = |input: &Value| {
             let finding = extensions(input.get("extension"), terms::FINDING).next()?;

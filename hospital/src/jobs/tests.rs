@@ -218,19 +218,18 @@ fn an_alert_says_the_last_reading_of_each_finding_in_both_languages() {
 
 #[test]
 fn an_alert_that_nobody_looks_at_stops_growing_and_keeps_every_rule() {
-    let ward = ward();
-    ward.put(&li(), temperature("t1", "38.9"));
-    ward.put(&li(), pain("p0", 8));
-    ward.work();
-    for round in 1..120 {
-        ward.put(&li(), pain(&format!("p{round}"), 8));
-    }
-    ward.work();
-    let alert = ward.alert();
-    assert_eq!(inputs(&alert), 100);
-    let text = alert.json()["input"].to_string();
-    assert!(text.contains("Observation/t1") && text.contains("Observation/p119"));
-    assert!(!text.contains("Observation/p0\""));
+    let finding = |rule: &str, entry: usize| {
+        json!({"valueReference": {"reference": format!("Observation/{entry}")}, "extension": [
+            {"url": kangban_fhir::terms::FINDING, "extension": [
+                {"url": "rule", "valueCanonical": rule}, {"url": "action", "valueString": "score"}]}]})
+    };
+    let mut inputs = vec![finding("fever|1", 0)];
+    inputs.extend((1..=120).map(|entry| finding("pain|1", entry)));
+    alert::shorten(&mut inputs);
+    assert_eq!(inputs.len(), 100);
+    assert_eq!(inputs[0], finding("fever|1", 0));
+    assert_eq!(inputs[1], finding("pain|1", 22));
+    assert_eq!(inputs[99], finding("pain|1", 120));
 }
 
 #[test]
