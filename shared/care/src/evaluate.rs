@@ -133,9 +133,10 @@ impl RuleSet {
     /// The rules that look at observations of this kind and apply to this patient at that moment, whatever the value:
     /// those whose limits belong on a chart.
     pub fn watching(&self, input: EvalInput<'_>) -> Vec<&Rule> {
-        let codes = codes_of(input.observation);
-        let looks = |rule: &&Rule| rule.codes.iter().any(|code| codes.contains(code));
-        self.rules.iter().filter(looks).filter(|rule| rule.judge(input).is_ok_and(|it| it.applies)).collect()
+        let situation = Situation::of(input);
+        let looks = |rule: &&Rule| rule.codes.iter().any(|code| situation.codes.contains(code));
+        let applies = |rule: &&Rule| rule.judge(&situation).is_ok_and(|judged| judged.applies);
+        self.rules.iter().filter(looks).filter(applies).collect()
     }
 
     /// Evaluates every rule that looks at observations of this kind. A rule yields at most one finding, its first
@@ -145,8 +146,9 @@ impl RuleSet {
         if in_error(input.observation) {
             return out;
         }
-        for rule in self.matching(&codes_of(input.observation)) {
-            match rule.judge(input) {
+        let situation = Situation::of(input);
+        for rule in self.matching(&situation.codes) {
+            match rule.judge(&situation) {
                 Ok(judged) => out.findings.extend(judged.finding),
                 Err(error) => {
                     out.problems.push(EvalProblem { rule: rule.canonical(), what: error.to_string() });
@@ -162,6 +164,38 @@ impl RuleSet {
     }
 }
 
+/// What every rule looks at, made ready once.
+struct Situation {
+    new: Value,
+    /// `system|code` of the new observation.
+    codes: Vec<String>,
+    /// When it was made.
+    now: i64,
+    /// Those before it, newest first.
+    history: Vec<Earlier>,
+    days_after_surgery: Option<bigdecimal::BigDecimal>,
+    conditions: Vec<Value>,
+}
+
+struct Earlier {
+    value: Value,
+    at: i64,
+    codes: Vec<String>,
+}
+
+impl Situation {
+    fn of(input: EvalInput<'_>) -> Self {
+        Self {
+            new: Value::Object(input.observation.json().clone()),
+            codes: codes_of(input.observation),
+            now: input.observation.effective_millis().unwrap_or_default(),
+            history: earlier(input),
+            days_after_surgery: days_after_surgery(input),
+            conditions: input.context.conditions.iter().map(Datatype::write).collect(),
+        }
+    }
+}
+
 /// What a rule says of an observation.
 struct Judged {
     /// Whether it applies to this patient at all.
@@ -170,33 +204,26 @@ struct Judged {
 }
 
 impl Rule {
-    fn judge(&self, input: EvalInput<'_>) -> Result<Judged, EvalError> {
-        let new = Value::Object(input.observation.json().clone());
-        let history: Vec<(Value, i64, Vec<String>)> = earlier(input);
+    fn judge(&self, situation: &Situation) -> Result<Judged, EvalError> {
         let thresholds: Vec<(String, Value)> = self
             .thresholds
             .iter()
             .filter_map(|one| Some((one.name.clone(), one.value.as_ref().map(comparable)?)))
             .collect();
-        let conditions: Vec<Value> = input.context.conditions.iter().map(Datatype::write).collect();
 
+        let days = situation.days_after_surgery.clone().map(|days| Item::Quantity(days, "d".to_owned()));
         let mut variables = Variables::new();
-        variables.insert("new", vec![Item::Json(&new)]);
-        variables.insert("conditions", conditions.iter().map(Item::Json).collect());
-        variables.insert(
-            "daysAfterSurgery",
-            days_after_surgery(input).map(|days| Item::Quantity(days, "d".to_owned())).into_iter().collect(),
-        );
+        variables.insert("new", vec![Item::Json(&situation.new)]);
+        variables.insert("conditions", situation.conditions.iter().map(Item::Json).collect());
+        variables.insert("daysAfterSurgery", days.into_iter().collect());
         for threshold in &self.thresholds {
             variables.insert(&threshold.name, Vec::new());
         }
         for (name, value) in &thresholds {
             variables.insert(name, vec![Item::Json(value)]);
         }
-        let codes = codes_of(input.observation);
-        let now = input.observation.effective_millis().unwrap_or_default();
         for variable in &self.history {
-            variables.insert(&variable.name, select(variable, &history, &codes, now));
+            variables.insert(&variable.name, select(variable, situation));
         }
 
         for condition in &self.applies {
@@ -244,35 +271,27 @@ fn days_after_surgery(input: EvalInput<'_>) -> Option<bigdecimal::BigDecimal> {
 }
 
 /// The history before the new observation, newest first, with its moments and codes.
-fn earlier(input: EvalInput<'_>) -> Vec<(Value, i64, Vec<String>)> {
+fn earlier(input: EvalInput<'_>) -> Vec<Earlier> {
     let now = input.observation.effective_millis().unwrap_or(i64::MAX);
     let own = input.observation.id();
     let mut all: Vec<_> = input
         .history
         .iter()
         .filter(|one| !in_error(one) && (own.is_none() || one.id() != own))
-        .filter_map(|one| Some((Value::Object(one.json().clone()), one.effective_millis()?, codes_of(one))))
-        .filter(|(_, at, _)| *at <= now)
+        .filter_map(|one| Some((one, one.effective_millis().filter(|at| *at <= now)?)))
+        .map(|(one, at)| Earlier { value: Value::Object(one.json().clone()), at, codes: codes_of(one) })
         .collect();
-    all.sort_by_key(|(_, at, _)| std::cmp::Reverse(*at));
+    all.sort_by_key(|one| std::cmp::Reverse(one.at));
     all
 }
 
-fn select<'a>(
-    variable: &HistoryVariable,
-    history: &'a [(Value, i64, Vec<String>)],
-    own_codes: &[String],
-    now: i64,
-) -> Vec<Item<'a>> {
+fn select<'a>(variable: &HistoryVariable, situation: &'a Situation) -> Vec<Item<'a>> {
     const HOUR_MS: i64 = 60 * 60 * 1000;
-    let wanted = if variable.codes.is_empty() { own_codes } else { &variable.codes };
-    let oldest = now.saturating_sub(i64::from(variable.hours) * HOUR_MS);
-    history
-        .iter()
-        .filter(|(_, at, codes)| *at >= oldest && codes.iter().any(|code| wanted.contains(code)))
-        .map(|(value, _, _)| Item::Json(value))
-        .take(variable.limit.unwrap_or(usize::MAX))
-        .collect()
+    let wanted = if variable.codes.is_empty() { &situation.codes } else { &variable.codes };
+    let oldest = situation.now.saturating_sub(i64::from(variable.hours) * HOUR_MS);
+    let of_kind = |one: &&Earlier| one.at >= oldest && one.codes.iter().any(|code| wanted.contains(code));
+    let found = situation.history.iter().filter(of_kind).map(|one| Item::Json(&one.value));
+    found.take(variable.limit.unwrap_or(usize::MAX)).collect()
 }
 
 fn in_error(observation: &Observation) -> bool {
