@@ -91,7 +91,8 @@ impl Worker {
         let jobs = self.prepare().await?;
         let count = jobs.len();
         // All of them wait for the same commit; they come to the writer in this order.
-        let settled = join_all(jobs.into_iter().map(|(job, work)| settle(self.store.clone(), job, work))).await;
+        let settled =
+            join_all(jobs.into_iter().map(|(job, work)| settle(self.store.clone(), job, work))).await;
         settled.into_iter().collect::<Result<(), _>>().map(|()| count)
     }
 

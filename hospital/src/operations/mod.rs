@@ -24,9 +24,9 @@ pub(crate) use attention::{close, seen};
 
 use crate::{
     auth::{AuthError, Caller},
-    rest::{Guard, Refusal, etag},
+    rest::{Desk, Guard, Refusal, audit, etag},
     server::{FHIR_JSON, Hospital},
-    store::Stored,
+    store::{Method, Stored},
 };
 
 /// The operations' routes.
@@ -107,7 +107,15 @@ async fn invite(
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
     clinician(&caller)?;
-    let patient = hospital.write(&caller, move |desk| desk.read("Patient", &id)).await?;
+    let now = hospital.clock.now();
+    let by = caller.clone();
+    // Whoever holds the code reads this record, so that comes on the trail first.
+    let patient = hospital.store.write(move |writer| {
+        let patient = Desk::new(writer, &by, now).read("Patient", &id)?;
+        writer.put(&Caller::system(), audit::operation(&by, "$invite", &id, now)?, Method::Post)?;
+        Ok::<_, Refusal>(patient)
+    });
+    let patient = patient.await?;
     let auth = hospital.auth.clone();
     // Stretching a code takes a while and would hold up whoever shares this thread.
     let issued = tokio::task::spawn_blocking(move || {

@@ -94,6 +94,29 @@ fn data<'a>(
     }))
 }
 
+/// The event for an operation that gives somebody access to a patient's data, by its name.
+pub(crate) fn operation(
+    caller: &Caller,
+    name: &str,
+    patient: &str,
+    now: DateTime<Utc>,
+) -> Result<Resource, Refusal> {
+    event(json!({
+        "type": {"system": EVENT_TYPE, "code": "rest", "display": "RESTful Operation"},
+        "subtype": [{"system": INTERACTION, "code": "operation", "display": "operation"}],
+        "action": "E",
+        "recorded": now.to_rfc3339_opts(SecondsFormat::Millis, true),
+        "outcome": "0",
+        "agent": [agent(caller.reference().as_deref(), caller.display.as_deref(), &caller.client)],
+        "source": source(),
+        "entity": [{
+            "what": {"reference": format!("Patient/{patient}")},
+            "type": {"system": ENTITY_TYPE, "code": "1", "display": "Person"},
+            "description": name,
+        }],
+    }))
+}
+
 fn agent(who: Option<&str>, display: Option<&str>, client: &str) -> Value {
     let mut agent = Map::new();
     let mut person = Map::new();
