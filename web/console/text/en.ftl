@@ -77,6 +77,7 @@ trouble-unreadable = The hospital’s answer could not be read. Please try again
 ## Acts
 act-again = Try again
 act-back = Back to alerts
+act-close = Close…
 act-close-sheet = Close window
 act-leave = Sign out
 act-next = Next alert
@@ -163,7 +164,7 @@ alert-state = { $state ->
 }
 alert-label = Open alert
 owner-none = nobody
-clock-seen = Looked at
+clock-opened = since { $when }
 clock-left = { $span } left
 clock-late = { $span } overdue
 column-severity = Severity · clock
@@ -203,6 +204,11 @@ inbox-none = No alert waits for anybody
 inbox-none-mine = No alert waits for you
 inbox-none-closed = No alert has been closed yet
 inbox-proof = The hospital is being listened to: last heard { $time }.
+inbox-unknown = The hospital was last heard {$time}; whether anything came after is not known.
+announce-new = { $count ->
+    [one] New alert: { $what }
+   *[other] { $count } new alerts: { $what }
+}
 inbox-others = { $count ->
     [one] See a colleague’s 1
    *[other] See colleagues’ { $count }

@@ -73,6 +73,7 @@ trouble-unreadable = 医院的答复读不懂，请稍后再试；若一直这�
 ## 动作
 act-again = 再试一次
 act-back = 返回预警
+act-close = 关闭…
 act-close-sheet = 关闭窗口
 act-leave = 退出登录
 act-next = 下一条预警
@@ -153,7 +154,7 @@ alert-state = { $state ->
 }
 alert-label = 未关闭的预警
 owner-none = 无人负责
-clock-seen = 已看过
+clock-opened = { $when } 触发
 clock-left = 还剩 { $span }
 clock-late = 已超时 { $span }
 column-severity = 严重度 · 期限
@@ -187,6 +188,8 @@ inbox-none = 没有等人处理的预警
 inbox-none-mine = 没有等您处理的预警
 inbox-none-closed = 还没有关闭过的预警
 inbox-proof = 一直在听医院的消息：{ $time } 刚听过。
+inbox-unknown = 最后一次听到医院是 { $time }，之后有没有预警还不知道。
+announce-new = { $count } 条新预警：{ $what }
 inbox-others = 看同事的 { $count } 条
 facts-open = { $count } 条未关闭
 facts-urgent = { $count } 条紧急

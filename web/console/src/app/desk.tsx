@@ -51,7 +51,7 @@ export class Desk {
     void this.directory.start().catch(() => undefined);
     void this.rules.load();
     void follow({
-      ask: (cursor, wait, until) => this.hospital.changes(cursor, wait, until),
+      ask: (cursor, wait, until) => whileOnline(until, (stop) => this.hospital.changes(cursor, wait, stop)),
       page: (page) => {
         this.inbox.update((now) => reduce(now, { kind: "page", page, at: Date.now() }));
         this.askForPatients();
@@ -88,6 +88,18 @@ export class Desk {
   /** Takes in what the hospital answered to an act. */
   learn(resource: Task | Communication): void {
     this.inbox.update((now) => reduce(now, { kind: "answer", resource }));
+  }
+}
+
+/** Gives up at once when the browser says that the network is gone: a held answer would hide it for half a minute. */
+async function whileOnline<T>(signal: AbortSignal, ask: (stop: AbortSignal) => Promise<T>): Promise<T> {
+  const gone = new AbortController();
+  const drop = (): void => gone.abort();
+  window.addEventListener("offline", drop);
+  try {
+    return await ask(AbortSignal.any([signal, gone.signal]));
+  } finally {
+    window.removeEventListener("offline", drop);
   }
 }
 

@@ -65,6 +65,7 @@ export function readAlert(task: Task): Alert | null {
   const findings = (task.input ?? []).flatMap((input) =>
     extensions(input, FINDING).map((finding) => readFinding(finding, idIn(input.valueReference, "Observation"))),
   );
+  findings.sort(byGravity);
   const seen = readSeen(task.extension);
   const last = Math.max(0, ...findings.map((finding) => finding.at ?? 0));
   const opened = millis(task.authoredOn) ?? 0;
@@ -87,6 +88,11 @@ export function readAlert(task: Task): Alert | null {
     notes: (task.note ?? []).flatMap((note) => (note.text ? [note.text] : [])),
     changed: millis(task.lastModified) ?? millis(task.meta?.lastUpdated) ?? opened,
   };
+}
+
+/** The gravest first, and of these the latest. */
+function byGravity(one: Finding, other: Finding): number {
+  return SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) || (other.at ?? 0) - (one.at ?? 0);
 }
 
 /** Who has seen a Task or Communication last. */

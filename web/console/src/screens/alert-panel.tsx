@@ -50,10 +50,11 @@ export function AlertPanel({ alert, now }: { alert: Alert; now: number }) {
           <SeverityBadge severity={alert.severity} />
           <AlertClock alert={alert} now={now} />
         </p>
+        {chart.trouble && <TroubleNote trouble={chart.trouble} again={chart.again} />}
+        {chart.value ? <Fired alert={alert} chart={chart.value} now={now} /> : chart.trouble === null && <Waiting />}
         <Findings alert={alert} now={now} />
         <SeenLine alert={alert} now={now} />
-        {chart.trouble && <TroubleNote trouble={chart.trouble} again={chart.again} />}
-        {chart.value ? <Around alert={alert} chart={chart.value} now={now} /> : chart.trouble === null && <Waiting />}
+        {chart.value && <Same alert={alert} chart={chart.value} now={now} />}
       </div>
       <div className="act">
         <To className="btn pri lg" to={{ at: "patient", id: alert.patient, alert: alert.id }}>
@@ -77,23 +78,26 @@ function Reply({ patient, children }: { patient: string; children: ReactNode }) 
   );
 }
 
-/** The trend of what fired, and what was answered at the same time. */
-function Around({ alert, chart, now }: { alert: Alert; chart: Chart; now: number }) {
-  const { t } = useText();
+/** The trend of what made it as grave as it is. */
+function Fired({ alert, chart, now }: { alert: Alert; chart: Chart; now: number }) {
   const rules = useStore(useDesk().rules.store).value ?? [];
+  const about = new Set(alert.findings.filter((finding) => finding.severity === alert.severity).map((finding) => finding.observation));
+  const keys = [...new Set(chart.entries.filter((entry) => about.has(entry.id)).flatMap((entry) => entry.keys))];
+  if (keys.length === 0) return null;
+  return <Trends entries={chart.entries} rules={rules} operation={lastOperation(chart.procedures)} now={now} only={keys} />;
+}
+
+/** What was answered at the same time, with notes and photos. */
+function Same({ alert, chart, now }: { alert: Alert; chart: Chart; now: number }) {
+  const { t } = useText();
   const about = new Set(alert.findings.map((finding) => finding.observation));
   const fired = chart.entries.filter((entry) => about.has(entry.id));
-  const keys = [...new Set(fired.flatMap((entry) => entry.keys))];
   const same = chart.entries.filter((entry) => fired.some((one) => Math.abs(one.at - entry.at) <= NEAR_MS));
+  if (same.length === 0) return null;
   return (
     <>
-      {keys.length > 0 && <Trends entries={chart.entries} rules={rules} operation={lastOperation(chart.procedures)} now={now} only={keys} />}
-      {same.length > 0 && (
-        <>
-          <h3>{t("panel-same")}</h3>
-          <EntryList entries={same} chart={chart} now={now} />
-        </>
-      )}
+      <h2>{t("panel-same")}</h2>
+      <EntryList entries={same} chart={chart} now={now} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { Entry } from "../fhir/observation";
-import { type Alert } from "../fhir/alert";
+import type { Alert, Severity } from "../fhir/alert";
 import type { Chart } from "../live/chart";
 import { when } from "../text/time";
 import { useText } from "../text/use";
@@ -11,7 +11,11 @@ import { PhotoView } from "./photo";
 export function EntryList({ entries, chart, now, alerts = [] }: { entries: Entry[]; chart: Chart; now: number; alerts?: Alert[] }) {
   const text = useText();
   const { t } = text;
-  const fired = new Map(alerts.flatMap((alert) => alert.findings.map((finding) => [finding.observation, finding.severity] as const)));
+  const fired = new Map<string | null, Severity>();
+  // An alert's gravest finding comes first, and it marks the entry.
+  for (const { observation, severity } of alerts.flatMap((alert) => alert.findings)) {
+    if (!fired.has(observation)) fired.set(observation, severity);
+  }
   return (
     <ul className="entries">
       {entries.map((entry) => {

@@ -1,5 +1,5 @@
-import { type ReactNode, useEffect, useRef } from "react";
-import { Button, Dialog, DialogTrigger, Heading, Popover, Switch } from "react-aria-components";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay, Switch } from "react-aria-components";
 
 import { useDesk, useNow } from "../app/desk";
 import { INBOX, type Route } from "../app/route";
@@ -9,9 +9,9 @@ import { staffName } from "../live/people";
 import { useStore } from "../live/store";
 import { clock, clockSeconds } from "../text/time";
 import { useText } from "../text/use";
-import { troubleWords } from "../text/words";
+import { headline, troubleWords } from "../text/words";
 import { Icon, type IconName } from "../ui/icon";
-import { Segments, To } from "../ui/parts";
+import { Owner, Segments, To } from "../ui/parts";
 
 /** What stands around every screen: where one can go, who one is, and whether the page knows of everything. */
 export function Frame({ route, children }: { route: Route; children: ReactNode }) {
@@ -20,6 +20,7 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
       <Rail route={route} />
       <div className="main">
         <LinkBanner />
+        <Announcer />
         {children}
       </div>
     </div>
@@ -72,8 +73,11 @@ function SettingsButton() {
         <Icon name="gear" large />
         {t("nav-settings")}
       </Button>
-      <Popover placement="right bottom" className="popover">
-        <Dialog>
+      <ModalOverlay className="scrim" isDismissable>
+        <Modal className="sheet">
+          <Dialog>
+            {({ close }) => (
+              <div className="sheet-in">
           <Heading slot="title">{t("settings-title")}</Heading>
           <p className="m">{t("settings-who", { name })}</p>
           <Segments
@@ -99,9 +103,43 @@ function SettingsButton() {
             <Icon name="leave" />
             {t("act-leave")}
           </Button>
-        </Dialog>
-      </Popover>
+          <Button className="btn lg" onPress={close}>
+            {t("act-close-sheet")}
+          </Button>
+              </div>
+            )}
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
     </DialogTrigger>
+  );
+}
+
+/** Says new alerts aloud: urgent ones at once, others when the reader has time. What was there at first is not news. */
+function Announcer() {
+  const text = useText();
+  const { t } = text;
+  const inbox = useStore(useDesk().inbox);
+  const known = useRef<Set<string> | null>(null);
+  const [said, setSaid] = useState({ urgent: "", other: "" });
+  useEffect(() => {
+    if (!inbox.complete) return;
+    const open = [...inbox.alerts.values()].filter((alert) => alert.open);
+    const fresh = known.current === null ? [] : open.filter((alert) => !known.current?.has(alert.id));
+    known.current = new Set(open.map((alert) => alert.id));
+    if (fresh.length === 0) return;
+    const words = t("announce-new", { count: fresh.length, what: fresh.map((alert) => headline(text, alert)).join(t("list-semicolon")) });
+    setSaid(fresh.some((alert) => alert.severity === "urgent") ? { urgent: words, other: "" } : { urgent: "", other: words });
+  }, [inbox, text, t]);
+  return (
+    <>
+      <p className="sr" aria-live="assertive">
+        {said.urgent}
+      </p>
+      <p className="sr" aria-live="polite">
+        {said.other}
+      </p>
+    </>
   );
 }
 
@@ -122,10 +160,12 @@ function LinkBanner() {
 }
 
 /** The top of a screen. Its title takes the focus when the screen comes. */
-export function Head({ title, facts, children }: { title: string; facts?: ReactNode; children?: ReactNode }) {
-  const { t } = useText();
+export function Head({ title, before, facts, children }: { title: string; before?: ReactNode; facts?: ReactNode; children?: ReactNode }) {
+  const { t, language } = useText();
+  const desk = useDesk();
+  const people = useStore(desk.directory.store);
   const heading = useRef<HTMLHeadingElement>(null);
-  const { link, heard } = useStore(useDesk().inbox);
+  const { link, heard } = useStore(desk.inbox);
   useEffect(() => {
     document.title = t("app-page", { title });
   }, [t, title]);
@@ -134,6 +174,7 @@ export function Head({ title, facts, children }: { title: string; facts?: ReactN
   }, []);
   return (
     <header className="head">
+      {before}
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
@@ -143,6 +184,9 @@ export function Head({ title, facts, children }: { title: string; facts?: ReactN
         <span className={`live ${link.state}`}>
           <i aria-hidden="true" />
           {link.state === "live" ? t("link-live", { time: clockSeconds(heard) }) : t("link-state", { state: link.state })}
+        </span>
+        <span className="wide">
+          <Owner name={staffName(people, desk.user, "", language)} />
         </span>
       </span>
     </header>

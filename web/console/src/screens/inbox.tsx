@@ -9,7 +9,7 @@ import { patientName, type People, staffName } from "../live/people";
 import { useStore } from "../live/store";
 import { clockSeconds, span, when } from "../text/time";
 import { type Text, useText } from "../text/use";
-import { clockWords, findingWords, isLate, recovery, sexAndAge, stateOf } from "../text/words";
+import { answers, clockWords, isLate, recovery, sexAndAge, stateOf } from "../text/words";
 import { Icon } from "../ui/icon";
 import { useKeys } from "../ui/keyboard";
 import { AlertClock, Empty, Keys, Owner, Segments, SeverityBadge, StateMark, To, Waiting } from "../ui/parts";
@@ -55,6 +55,7 @@ export function InboxScreen({ route }: { route: Route & { at: "inbox" } }) {
   return (
     <>
       <Head title={t("nav-inbox")} facts={inbox.complete ? <Facts open={open} people={people} now={now} /> : null} />
+      <main className="page">
       <div className="filters">
         <Segments
           label={t("inbox-whose")}
@@ -75,17 +76,17 @@ export function InboxScreen({ route }: { route: Route & { at: "inbox" } }) {
           onChange={(id) => choose({ open: id === "open" })}
         />
       </div>
-      <main className="body">
+      <div className="body">
         <section className="card list" aria-label={t("inbox-list")} ref={list}>
           {!inbox.complete && <Waiting />}
-          {inbox.complete && shown.length === 0 && <Nothing route={route} others={open.length} heard={inbox.heard} />}
+          {inbox.complete && shown.length === 0 && <Nothing route={route} others={open.length} />}
           {shown.length > 0 && (
             <>
               <div className="cols" aria-hidden="true">
                 <span>{t("column-severity")}</span>
                 <span>{t("column-patient")}</span>
                 <span>{t("column-answer")}</span>
-                <span className="wide">{t("column-owner")}</span>
+                <span className="own">{t("column-owner")}</span>
                 <span>{t("column-state")}</span>
               </div>
               <GridList
@@ -126,6 +127,7 @@ export function InboxScreen({ route }: { route: Route & { at: "inbox" } }) {
           )}
         </section>
         {wide && selected && <AlertPanel key={selected.id} alert={selected} now={now} />}
+      </div>
       </main>
       <Keys
         keys={[
@@ -166,13 +168,14 @@ function Facts({ open, people, now }: { open: Alert[]; people: People; now: numb
 }
 
 /** Nothing to do is a good state, and it says how it knows. */
-function Nothing({ route, others, heard }: { route: Route & { at: "inbox" }; others: number; heard: number }) {
+function Nothing({ route, others }: { route: Route & { at: "inbox" }; others: number }) {
   const { t } = useText();
+  const { link } = useStore(useDesk().inbox);
   if (!route.open) return <Empty title={t("inbox-none-closed")} />;
   const elsewhere = route.mine && others > 0;
   return (
-    <Empty title={elsewhere ? t("inbox-none-mine") : t("inbox-none")}>
-      <p className="m">{t("inbox-proof", { time: clockSeconds(heard) })}</p>
+    <Empty title={elsewhere ? t("inbox-none-mine") : t("inbox-none")} known={link.state !== "broken"}>
+      <Heard />
       {elsewhere && (
         <To className="btn" to={{ ...INBOX, mine: false }}>
           {t("inbox-others", { count: others })}
@@ -180,6 +183,14 @@ function Nothing({ route, others, heard }: { route: Route & { at: "inbox" }; oth
       )}
     </Empty>
   );
+}
+
+/** Proof that somebody listens; without a connection, that nobody knows. */
+export function Heard() {
+  const { t } = useText();
+  const { link, heard } = useStore(useDesk().inbox);
+  const time = clockSeconds(heard);
+  return <p className="m">{link.state === "broken" ? t("inbox-unknown", { time }) : t("inbox-proof", { time })}</p>;
 }
 
 function Row({ alert, people, now }: { alert: Alert; people: People; now: number }) {
@@ -191,7 +202,7 @@ function Row({ alert, people, now }: { alert: Alert; people: People; now: number
   const first = alert.findings.find((finding) => finding.severity === alert.severity) ?? alert.findings[0];
   const owner = staffName(people, alert.owner, alert.ownerName, text.language);
   return (
-    <GridListItem id={alert.id} textValue={spoken(text, alert, now, [name, about, owner])} className={`alert-row ${stateOf(alert)}${isLate(alert, now) ? " late" : ""}`}>
+    <GridListItem id={alert.id} textValue={spoken(text, alert, now, [name, about, owner])} className={`alert-row is-${stateOf(alert)}${isLate(alert, now) ? " late" : ""}`}>
       <span className="k-sev">
         <SeverityBadge severity={alert.severity} />
         {alert.open ? <AlertClock alert={alert} now={now} /> : <span className="f">{when(text, alert.changed, now)}</span>}
@@ -203,10 +214,10 @@ function Row({ alert, people, now }: { alert: Alert; people: People; now: number
         <span className="l2">{recovery(text, patient, now)}</span>
       </span>
       <span className="k-ans">
-        <span className="l1">{text.of(alert.summary)}</span>
+        <span className="l1">{answers(text, alert)}</span>
         <span className="l2">{first ? text.of(first.ruleTitle) : ""}</span>
       </span>
-      <span className="k-own wide">
+      <span className="k-own own">
         <Owner name={owner} />
       </span>
       <span className="k-st">
@@ -219,12 +230,11 @@ function Row({ alert, people, now }: { alert: Alert; people: People; now: number
 
 /** The row in one breath: level, clock, who, what was answered, whose, state. */
 function spoken(text: Text, alert: Alert, now: number, who: string[]): string {
-  const answered = alert.findings.map((finding) => findingWords(text, finding));
   return [
     text.t("severity", { severity: alert.severity }),
     clockWords(text, alert, now),
     ...who,
-    ...answered,
+    answers(text, alert),
     text.t("alert-state", { state: stateOf(alert) }),
   ]
     .filter((part) => part !== "")

@@ -8,15 +8,16 @@ import { nameIn } from "../fhir/read";
 import { type Thread, threads } from "../fhir/message";
 import { patientName } from "../live/people";
 import { useStore } from "../live/store";
-import { clockSeconds, span, when } from "../text/time";
+import { span, when } from "../text/time";
 import { useText } from "../text/use";
-import { recovery, sexAndAge } from "../text/words";
+import { answers, recovery, sexAndAge } from "../text/words";
 import { Icon } from "../ui/icon";
 import { useKeys } from "../ui/keyboard";
 import { Empty, Keys, To, TroubleNote, Waiting } from "../ui/parts";
 import { Trends } from "../ui/trend";
 import { Composer } from "./composer";
 import { Head } from "./frame";
+import { Heard } from "./inbox";
 import { AllergyFlags } from "./patient-head";
 import { ThreadView, useSeenMessages, useThread } from "./thread";
 
@@ -39,12 +40,12 @@ export function MessagesScreen({ route }: { route: Route & { at: "messages" } })
   return (
     <>
       <Head title={t("nav-messages")} facts={inbox.complete ? <span>{t("messages-waiting", { count: waiting.length })}</span> : null} />
-      <main className={route.id === null ? "body split" : "body split picked"}>
+      <main className={route.id === null ? "page body split" : "page body split picked"}>
         <section className="card queue" aria-label={t("messages-list")}>
           {!inbox.complete && <Waiting />}
           {inbox.complete && all.length === 0 && (
             <Empty title={t("messages-none")}>
-              <p className="m">{t("inbox-proof", { time: clockSeconds(inbox.heard) })}</p>
+              <Heard />
             </Empty>
           )}
           <ul>
@@ -140,7 +141,7 @@ function Conversation({ patient, now, field }: { patient: string; now: number; f
           </p>
           {alerts.map((alert) => (
             <p key={alert.id} className="pad">
-              <To to={{ at: "patient", id: patient, alert: alert.id }}>{text.of(alert.summary)}</To>
+              <To to={{ at: "patient", id: patient, alert: alert.id }}>{answers(text, alert)}</To>
             </p>
           ))}
           <Trends entries={chart.value.entries} rules={rules} operation={lastOperation(chart.value.procedures)} now={now} only={chart.value.entries.flatMap((entry) => entry.keys)} />

@@ -14,6 +14,7 @@ import { chosen } from "../live/inbox";
 import { useStore } from "../live/store";
 import { when } from "../text/time";
 import { useText } from "../text/use";
+import { answers, headline } from "../text/words";
 import { Icon } from "../ui/icon";
 import { useKeys } from "../ui/keyboard";
 import { AlertClock, Card, Keys, SeverityBadge, StateMark, To, TroubleNote, Waiting } from "../ui/parts";
@@ -62,7 +63,7 @@ export function PatientScreen({ route }: { route: Route & { at: "patient" } }) {
     <>
       <Head
         title={name === "" ? t("patient-title") : name}
-        facts={
+        before={
           <To className="btn icon" to={INBOX} aria-label={t("act-back")}>
             <Icon name="back" />
           </To>
@@ -81,6 +82,7 @@ export function PatientScreen({ route }: { route: Route & { at: "patient" } }) {
         )}
         {person && <Invite patient={route.id} person={person} now={now} />}
       </Head>
+      <main className="page">
       {chart.value && <PatientFacts chart={chart.value} now={now} />}
       {chart.trouble && (
         <div className="pad-x">
@@ -89,10 +91,10 @@ export function PatientScreen({ route }: { route: Route & { at: "patient" } }) {
       )}
       {chart.value === null && chart.trouble === null && <Waiting />}
       {chart.value && (
-        <main className="body pt">
+        <div className="body pt">
           <div className="col a">
             {open.map((alert) => (
-              <OpenAlert key={alert.id} alert={alert} person={chart.value?.person ?? null} now={now} closing={alert === open[0] ? closing : undefined} />
+              <OpenAlert key={alert.id} alert={alert} person={chart.value?.person ?? null} now={now} closing={alert === open[0] ? closing : undefined} onReply={() => writing.current?.focus()} />
             ))}
             {open.length === 0 && (
               <Card title={t("patient-no-alert")} icon="good">
@@ -113,8 +115,9 @@ export function PatientScreen({ route }: { route: Route & { at: "patient" } }) {
               <Composer patient={route.id} person={chart.value.person} thread={thread} alert={open[0]?.id ?? null} allergies={chart.value.allergies} now={now} field={writing} />
             </Card>
           </div>
-        </main>
+        </div>
       )}
+      </main>
       <Keys
         keys={[
           ["R", t("act-reply")],
@@ -128,7 +131,7 @@ export function PatientScreen({ route }: { route: Route & { at: "patient" } }) {
 }
 
 /** An open alert. Its responsible doctor's looking at it is recorded by itself; anybody else says so. */
-function OpenAlert({ alert, person, now, closing }: { alert: Alert; person: Person | null; now: number; closing: RefObject<HTMLDivElement | null> | undefined }) {
+function OpenAlert({ alert, person, now, closing, onReply }: { alert: Alert; person: Person | null; now: number; closing: RefObject<HTMLDivElement | null> | undefined; onReply: () => void }) {
   const text = useText();
   const { t } = text;
   const desk = useDesk();
@@ -157,7 +160,17 @@ function OpenAlert({ alert, person, now, closing }: { alert: Alert; person: Pers
           <StateMark alert={alert} />
         </span>
       </p>
-      <h2 className="big">{text.of(alert.summary)}</h2>
+      <h2 className="big">{headline(text, alert)}</h2>
+      <div className="row">
+        <Button className="btn lg grow" onPress={onReply}>
+          <Icon name="message" />
+          {t("act-reply")}
+        </Button>
+        <Button className="btn lg grow" onPress={() => (closing ?? none).current?.querySelector<HTMLElement>("input")?.focus()}>
+          <Icon name="check" />
+          {t("act-close")}
+        </Button>
+      </div>
       <Findings alert={alert} now={now} />
       <SeenLine alert={alert} now={now} />
       {look.trouble && <TroubleNote trouble={look.trouble} again={() => void look.run()} />}
@@ -184,7 +197,7 @@ function ClosedAlerts({ alerts, now }: { alerts: Alert[]; now: number }) {
               <SeverityBadge severity={alert.severity} />
               <span className="f sp">{when(text, alert.changed, now)}</span>
             </p>
-            <p>{text.of(alert.summary)}</p>
+            <p>{answers(text, alert)}</p>
             <p className="m">{alert.outcome === null ? t("alert-state", { state: "closed" }) : t("closed-as", { outcome: alert.outcome })}</p>
             {alert.notes.map((note) => (
               <p key={note} className="quote">

@@ -42,13 +42,14 @@ export function PatientsScreen() {
   return (
     <>
       <Head title={t("nav-patients")} facts={value ? <span>{t("patients-count", { count: value.length })}</span> : null} />
+      <main className="page">
       <div className="filters">
         <SearchField className="field" value={query} onChange={setQuery}>
           <Label>{t("patients-search")}</Label>
           <Input />
         </SearchField>
       </div>
-      <main className="body">
+      <div className="body">
         <section className="card list" aria-label={t("nav-patients")}>
           {trouble && <TroubleNote trouble={trouble} again={() => void loader.load()} />}
           {value === null && trouble === null && <Waiting />}
@@ -72,6 +73,7 @@ export function PatientsScreen() {
             })}
           </ul>
         </section>
+      </div>
       </main>
     </>
   );

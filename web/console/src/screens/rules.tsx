@@ -28,7 +28,7 @@ export function RulesScreen({ route }: { route: Route & { at: "rules" } }) {
   return (
     <>
       <Head title={t("nav-rules")} facts={value ? <span>{t("rules-count", { active, waiting: all.length - active })}</span> : null} />
-      <main className={route.id === null ? "body split" : "body split picked"}>
+      <main className={route.id === null ? "page body split" : "page body split picked"}>
         <section className="card queue rlist" aria-label={t("nav-rules")}>
           {trouble && <TroubleNote trouble={trouble} again={() => void rules.load()} />}
           {value === null && trouble === null && <Waiting />}

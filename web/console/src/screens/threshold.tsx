@@ -8,7 +8,7 @@ import type { Rule, Threshold } from "../fhir/rule";
 import { useText } from "../text/use";
 import { sign, thresholdValue, unitName, withUnit } from "../text/words";
 import { Icon } from "../ui/icon";
-import { TroubleNote } from "../ui/parts";
+import { SeverityBadge, TroubleNote } from "../ui/parts";
 
 /** A number as it is typed, also with full-width digits; `null` when it is none. */
 export function typed(text: string): string | null {
@@ -79,6 +79,14 @@ export function ThresholdEditor({ rule, threshold }: { rule: Rule; threshold: Th
         <FieldError className="wrong">{wrong}</FieldError>
       </TextField>
       <p className="f">{t("threshold-range", { low, high })}</p>
+      {rule.acts
+        .filter((act) => act.uses.includes(threshold.name))
+        .map((act) => (
+          <p key={act.id} className="row w">
+            <SeverityBadge severity={act.severity} />
+            {text.of(act.title)}
+          </p>
+        ))}
       {changed && (
         <p className="row w">
           <del>{thresholdValue(text, threshold)}</del>

@@ -6,7 +6,7 @@ import type { Comparison, Limit, Threshold } from "../fhir/rule";
 import { nameIn } from "../fhir/read";
 import type { Person } from "../fhir/types";
 import type { Text } from "./use";
-import { span } from "./time";
+import { span, when } from "./time";
 
 /** What went wrong, where the work is, and what to do. */
 export function troubleWords({ t }: Text, trouble: Trouble): string {
@@ -64,6 +64,18 @@ export function identity(text: Text, person: Person, now: number): string {
 export function findingWords(text: Text, finding: Finding): string {
   const title = text.of(finding.title);
   return finding.reading === "" ? title : text.t("finding-words", { title, reading: finding.reading });
+}
+
+/** What was answered, the gravest first; the alert's own words when it holds no finding. */
+export function answers(text: Text, alert: Alert): string {
+  const all = alert.findings.map((finding) => findingWords(text, finding));
+  return all.length === 0 ? text.of(alert.summary) : all.join(text.t("list-semicolon"));
+}
+
+/** Only what made it as grave as it is. */
+export function headline(text: Text, alert: Alert): string {
+  const gravest = alert.findings.filter((finding) => finding.severity === alert.severity);
+  return gravest.length === 0 ? text.of(alert.summary) : gravest.map((finding) => findingWords(text, finding)).join(text.t("list-semicolon"));
 }
 
 /** An entry's name: ours for the codes that the patient page writes, else the hospital's own words. */
@@ -132,7 +144,7 @@ export function thresholdValue(text: Text, threshold: Threshold): string {
 /** 还剩 42 分, or 已超时 8 分; of a closed alert, nothing. */
 export function clockWords(text: Text, alert: Alert, now: number): string {
   if (!alert.open || alert.due === null) return "";
-  if (alert.allSeen) return text.t("clock-seen");
+  if (alert.allSeen) return text.t("clock-opened", { when: when(text, alert.opened, now) });
   return alert.due > now
     ? text.t("clock-left", { span: span(text, alert.due - now) })
     : text.t("clock-late", { span: span(text, now - alert.due) });

@@ -26,7 +26,7 @@ export function AlertClock({ alert, now }: { alert: Alert; now: number }) {
   const late = isLate(alert, now);
   return (
     <span className={late ? "clk late" : "clk"}>
-      <Icon name={late ? "urgent" : alert.allSeen ? "eye" : "clock"} />
+      <Icon name={late ? "urgent" : "clock"} />
       {words}
     </span>
   );
@@ -37,7 +37,7 @@ export function StateMark({ alert }: { alert: Alert }) {
   const { t } = useText();
   const state = stateOf(alert);
   return (
-    <span className={`st ${state}`}>
+    <span className={`st is-${state}`}>
       {state === "seen" && <Icon name="eye" />}
       {state === "closed" && <Icon name="check" />}
       {t("alert-state", { state })}
@@ -45,7 +45,7 @@ export function StateMark({ alert }: { alert: Alert }) {
   );
 }
 
-/** A person of the care team; nobody is said too. */
+/** A person of the care team; that there is nobody is said too. */
 export function Owner({ name }: { name: string }) {
   const { t } = useText();
   return name === "" ? (
@@ -92,10 +92,10 @@ export function TroubleNote({ trouble, again }: { trouble: Trouble; again?: () =
 }
 
 /** A title, a sentence, one useful thing. */
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+export function Empty({ title, known = true, children }: { title: string; known?: boolean; children?: ReactNode }) {
   return (
-    <div className="empty">
-      <Icon name="good" large />
+    <div className={known ? "empty" : "empty unknown"}>
+      <Icon name={known ? "good" : "broken"} large />
       <h2>{title}</h2>
       {children}
     </div>

@@ -197,6 +197,7 @@ function foreground(u: uPlot, drawn: Drawn, tint: Colours): void {
   const { ctx, bbox } = u;
   const unit = devicePixelRatio;
   ctx.save();
+  const labels: { at: number; end: number }[] = [];
   for (const { limit, words } of drawn.limits) {
     const at = Math.round(u.valToPos(limit.value, "y", true));
     ctx.strokeStyle = tint[limit.severity];
@@ -207,7 +208,11 @@ function foreground(u: uPlot, drawn: Drawn, tint: Colours): void {
     ctx.lineTo(bbox.left + bbox.width, at);
     ctx.stroke();
     ctx.setLineDash([]);
-    write(ctx, words, bbox.left + 4 * unit, at - 8 * unit, "left", tint[limit.severity], tint, 600);
+    // Lines that lie close together have their numbers side by side.
+    const beside = labels.filter((label) => Math.abs(label.at - at) < 16 * unit).map((label) => label.end);
+    const left = Math.max(bbox.left, ...beside) + 4 * unit;
+    write(ctx, words, left, at - 8 * unit, "left", tint[limit.severity], tint, 600);
+    labels.push({ at, end: left + ctx.measureText(words).width + 8 * unit });
   }
   drawn.series.entries.forEach((entry, index) => {
     entry.readings.forEach((reading, part) => {
@@ -217,7 +222,7 @@ function foreground(u: uPlot, drawn: Drawn, tint: Colours): void {
       const colour = over ? tint[over.severity] : part === 0 ? tint.brand : tint.second;
       mark(ctx, left, top, over !== undefined, colour, tint.surface, unit);
       if (index === drawn.series.entries.length - 1) {
-        write(ctx, String(reading.value), bbox.left + bbox.width + (EDGE - 8) * unit, top, "right", over ? colour : tint.ink, tint, 600);
+        write(ctx, String(reading.value), bbox.left + bbox.width + 6 * unit, top, "left", over ? colour : tint.ink, tint, 600);
       }
     });
   });
