@@ -42,7 +42,7 @@ export function TextEntry(props: {
       {hiddenLabel ? null : <Label>{field.label}</Label>}
       <div className="entry-box">
         {field.multiline ? (
-          <TextArea rows={3} />
+          <TextArea rows={hiddenLabel ? 1 : 3} {...(hiddenLabel ? { placeholder: field.label } : {})} />
         ) : (
           <Input
             className={code ? "code-input" : ""}

@@ -90,6 +90,8 @@ function useChart(data: ChartData, selected: number, choose: (index: number) => 
     // A chart is small and made in a millisecond: made anew when its readings are others.
   }, [data.points, data.limits, data.low_milli, data.high_milli, choose]);
 
-  useEffect(() => plot.current?.redraw(false, false), [selected]);
+  useEffect(() => {
+    plot.current?.redraw(false, false);
+  }, [selected]);
   return host;
 }

@@ -133,9 +133,9 @@ function drawOver(u: uPlot, root: Element, data: ChartData) {
     ctx.stroke();
     ctx.setLineDash([]);
     ctx.font = fontOf(root, true);
-    ctx.fillStyle = token(root, "caution");
-    ctx.textAlign = "right";
-    ctx.fillText(limit.label, bbox.left + bbox.width, y - 3 * unit);
+    const onRight = roomOnRight(u, data, limit, ctx.measureText(limit.label).width);
+    ctx.textAlign = onRight ? "right" : "left";
+    write(ctx, limit.label, onRight ? bbox.left + bbox.width : bbox.left, y - 3 * unit, root, "caution");
   }
   const last = data.points.length - 1;
   data.points.forEach((point, i) => {
@@ -144,11 +144,35 @@ function drawOver(u: uPlot, root: Element, data: ChartData) {
     mark(ctx, x, y, point.beyond, token(root, point.beyond ? "caution" : "brand"), token(root, "surface"));
     if (!(point.beyond || i === 0 || i === last)) return;
     ctx.font = fontOf(root, true);
-    ctx.fillStyle = token(root, "ink");
     ctx.textAlign = i === 0 && last > 0 ? "left" : i === last && last > 0 ? "right" : "center";
-    ctx.fillText(String(point.value_milli / 1000), x, y - 8 * unit);
+    // On the side where the line does not go.
+    const beside = data.points[i === 0 ? 1 : i - 1];
+    const below = !point.beyond && beside !== undefined && beside.value_milli > point.value_milli;
+    ctx.textBaseline = below ? "top" : "bottom";
+    write(ctx, String(point.value_milli / 1000), x, y + (below ? 8 : -8) * unit, root);
   });
   ctx.restore();
+}
+
+/** Whether a limit's words at the right end would cover no reading. At the left end is the other place. */
+function roomOnRight(u: uPlot, data: ChartData, limit: ChartLimit, width: number): boolean {
+  const from = u.bbox.left + u.bbox.width - width;
+  const y = u.valToPos(limit.value_milli / 1000, "y", true);
+  const height = 28 * devicePixelRatio;
+  return !data.points.some((point) => {
+    const at = u.valToPos(point.value_milli / 1000, "y", true);
+    return u.valToPos(point.at, "x", true) >= from && at < y + 4 && at > y - height;
+  });
+}
+
+/** Text with an edge in the colour of the ground, so that a line behind it does not run into it. */
+function write(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, root: Element, ink = "ink") {
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 4 * devicePixelRatio;
+  ctx.strokeStyle = token(root, "surface");
+  ctx.strokeText(text, x, y);
+  ctx.fillStyle = token(root, ink);
+  ctx.fillText(text, x, y);
 }
 
 function mark(ctx: CanvasRenderingContext2D, x: number, y: number, diamond: boolean, fill: string, edge: string) {

@@ -21,6 +21,7 @@ export function Diary({ chrome, view }: { chrome: Chrome; view: DiaryView }) {
       {view.items.length > 0 ? (
         <DoorRows rows={view.items} onPressed={(value) => diary({ kind: "ItemPressed", value })} />
       ) : null}
+      {view.newer ? <Button label={view.newer} onPress={() => diary({ kind: "NewerPressed" })} /> : null}
       {view.entries.length > 0 ? (
         <Timeline rows={view.entries} onOpened={(value) => diary({ kind: "EntryOpened", value })} />
       ) : null}

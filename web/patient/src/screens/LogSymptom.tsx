@@ -57,16 +57,21 @@ function Answer({ view }: { view: LogSymptomView }) {
         onChosen={(value) => diary({ kind: "ScoreChosen", value })}
       />
       <div className="stack8">
-        <When when={view.when} onChanged={(value) => diary({ kind: "WhenChanged", value })} />
-        <div className="detail-tiles">
-          <DetailTile row={view.site} onPress={() => diary({ kind: "SitePressed" })} />
-          <PhotoTile photo={view.photo} />
-          <DetailTile
-            row={view.note_row}
-            open={view.note_open}
-            onPress={() => diary({ kind: "NotePressed" })}
-          />
-        </div>
+        <When
+          when={view.when}
+          onChanged={(value) => diary({ kind: "WhenChanged", value })}
+          beside={
+            <>
+              <DetailTile row={view.site} onPress={() => diary({ kind: "SitePressed" })} />
+              <PhotoTile photo={view.photo} />
+              <DetailTile
+                row={view.note_row}
+                open={view.note_open}
+                onPress={() => diary({ kind: "NotePressed" })}
+              />
+            </>
+          }
+        />
         <PhotoExtras photo={view.photo} />
         {view.note_open ? (
           <TextEntry field={view.note} onTyped={(value) => diary({ kind: "NoteTyped", value })} />

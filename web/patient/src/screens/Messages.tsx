@@ -14,7 +14,9 @@ export function Messages({ chrome, view }: { chrome: Chrome; view: MessagesView 
   const emergency = chrome.calls.find((call) => call.emergency);
   const newest = view.bubbles.at(-1)?.id ?? "";
   const end = useRef<HTMLDivElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [newest]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "end" });
+  }, [newest]);
   return (
     <Frame
       chrome={chrome}
@@ -36,6 +38,7 @@ export function Messages({ chrome, view }: { chrome: Chrome; view: MessagesView 
           <Message key={bubble.id} bubble={bubble} />
         ))}
       </div>
+      {view.newer ? <Button label={view.newer} onPress={() => messages({ kind: "NewerPressed" })} /> : null}
       <div ref={end} className="thread-end" />
       {view.urgent ? <Urgent check={view.urgent} chrome={chrome} /> : null}
     </Frame>

@@ -28,7 +28,7 @@ export function Settings({ chrome, view }: { chrome: Chrome; view: SettingsView 
       <Choice
         name={view.theme_title}
         shown
-        form="segments"
+        form="rows"
         options={view.themes}
         onChosen={(value) => settings({ kind: "ThemeChosen", value })}
       />

@@ -42,7 +42,12 @@ export function openSession(events: SessionEvents): Session {
 
 function startWorker(said: (message: FromCore) => void) {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-  worker.onmessage = ({ data }: MessageEvent<FromCore>) => said(data);
+  worker.onmessage = ({ data }: MessageEvent<FromCore>) => {
+    // A place in our code or an error's name: nothing of the patient.
+    if (data.kind === "stopped") console.error("the core stopped at", data.where);
+    if (data.kind === "unable") console.error("the core cannot run:", data.why);
+    said(data);
+  };
   // The script or a file that it needs did not load, or it threw.
   worker.onerror = (event) => said({ kind: "stopped", where: `${event.filename}:${event.lineno}` });
   return {
