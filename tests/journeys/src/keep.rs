@@ -65,6 +65,13 @@ pub fn keep(doctor: &Doctor, patient: &str, folder: &Path) -> Outcome<usize> {
         count += 1;
     }
     for (label, path) in [
+        ("invitation", format!("Patient/{patient}/$invite")),
+        ("seen-again", format!("Task/{}/$seen", alert(doctor, patient)?)),
+    ] {
+        save(folder, label, &doctor.operation(&path, &[])?)?;
+        count += 1;
+    }
+    for (label, path) in [
         ("gone", "Observation/nothing-here"),
         ("unknown-type", "Wombat/1"),
         ("wrong-search", "Observation?date=xx"),
@@ -74,6 +81,12 @@ pub fn keep(doctor: &Doctor, patient: &str, folder: &Path) -> Outcome<usize> {
         count += 1;
     }
     Ok(count)
+}
+
+/// The id of one of the patient's alerts.
+fn alert(doctor: &Doctor, patient: &str) -> Outcome<String> {
+    let alerts = doctor.alerts(patient)?;
+    Ok(alerts.first().and_then(|task| task["id"].as_str()).unwrap_or_default().to_owned())
 }
 
 fn name(resource: &Value) -> String {

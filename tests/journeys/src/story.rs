@@ -58,7 +58,7 @@ struct Scene {
 
 type Step = fn(&mut Scene) -> Outcome<String>;
 
-const STEPS: [(&str, Step); 13] = [
+const STEPS: [(&str, Step); 14] = [
     ("the patient activates her phone with the invitation code and a PIN", activate),
     ("with the network cut, she logs pain 8 of 10 with a place, a note and a photo", log_pain),
     ("still offline, she records 38.9 °C and is told what to do and whom to call", log_fever),
@@ -70,6 +70,7 @@ const STEPS: [(&str, Step); 13] = [
     ("the doctor replies, and the phone shows it by itself", reply),
     ("the phone shows the reply after the hospital was killed and started again", survive),
     ("the doctor closes the alert, and its flag leaves the chart", close),
+    ("the doctor raises a threshold: the phone's chart and its next advice follow", follow),
     ("everything was stored once: two entries, one photo, one alert, one reply", once),
     ("the hospital stops cleanly", stop),
 ];
@@ -383,6 +384,34 @@ fn close(scene: &mut Scene) -> Outcome<String> {
             .then_some(()))
     })?;
     Ok(format!("status completed, outcome advised · {} open alerts", doctor.open_alerts(PATIENT)?.len()))
+}
+
+fn follow(scene: &mut Scene) -> Outcome<String> {
+    let changed = scene.doctor()?.operation(
+        "PlanDefinition/postoperative-temperature/$set-threshold",
+        &[("name", "valueString", json!("veryHigh")), ("value", "valueDecimal", json!(39.5))],
+    )?;
+    let phone = scene.phone()?;
+    phone.home()?;
+    phone.tap(Tap::TabChosen(Tab::Diary));
+    phone.tap(Tap::Diary(DiaryEvent::SectionChosen("trends".to_owned())));
+    let line = phone.see("the new line on the chart", |view| match &view.screen {
+        Screen::Diary(diary) => {
+            let mut limits = diary.charts.iter().flat_map(|chart| &chart.limits);
+            limits.find(|limit| limit.value_milli == 39_500).map(|limit| limit.label.clone())
+        }
+        _ => None,
+    })?;
+    let (_, advice) = phone.log_temperature("39.1")?;
+    let card = advice.cards.first().ok_or_else(|| Trouble::new("there is no advice"))?;
+    // 39.1 °C is above what it was and below what it is now, so the milder of the rule's two lines speaks.
+    if !card.source.contains("提醒线 38.0") {
+        return Err(Trouble::new(format!(
+            "the advice on 39.1 °C follows another threshold: {}",
+            card.source
+        )));
+    }
+    Ok(format!("rule version {} · {line} · {}", changed["version"].as_str().unwrap_or_default(), card.source))
 }
 
 fn once(scene: &mut Scene) -> Outcome<String> {
