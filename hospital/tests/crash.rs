@@ -160,6 +160,6 @@ async fn a_killed_server_loses_nothing_that_it_has_acknowledged() {
         "subject": {"reference": "Patient/crash"}});
     let entry = kangban_fhir::Resource::from_value(entry).expect("a resource");
     let written: Result<_, StoreError> =
-        store.write_now(move |writer| writer.put(&Caller::system(), entry, Method::Put));
+        store.write(move |writer| writer.put(&Caller::system(), entry, Method::Put)).await;
     assert_eq!(written.expect("written").seq, numbers.len() as i64 + 1);
 }

@@ -44,21 +44,20 @@ impl Guard {
 
     /// Whether it holds for what is there now.
     pub(super) fn check(&self, current: Option<&Stored>) -> Result<(), Refusal> {
-        let live = current.filter(|stored| !stored.is_deleted());
-        match (self, live) {
-            (Self::Any, _) | (Self::Present, Some(_)) => Ok(()),
+        // An id is used once: what was deleted does not come back, least of all by a late copy of an entry.
+        if let Some(deleted) = current.filter(|stored| stored.is_deleted()) {
+            return Err(Refusal::gone(deleted.version));
+        }
+        match (self, current) {
+            (Self::Any, _) | (Self::Present, Some(_)) | (Self::Absent, None) => Ok(()),
             (Self::Version(wanted), Some(live)) if wanted.contains(&live.version.to_string()) => Ok(()),
             (Self::Version(_), Some(live)) => {
                 Err(Refusal::precondition("it has been changed since", Some(live.version)))
             }
-            (Self::Version(_) | Self::Present, None) => {
-                Err(Refusal::precondition("it is not there", current.map(|stored| stored.version)))
-            }
+            (Self::Version(_) | Self::Present, None) => Err(Refusal::precondition("it is not there", None)),
             (Self::Absent, Some(live)) => {
                 Err(Refusal::precondition("it is there already", Some(live.version)))
             }
-            // An id is used once: what was deleted does not come back by being sent again.
-            (Self::Absent, None) => current.map_or(Ok(()), |deleted| Err(Refusal::gone(deleted.version))),
         }
     }
 }

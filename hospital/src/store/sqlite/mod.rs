@@ -222,6 +222,8 @@ impl SqliteStore {
 fn tune(connection: &Connection) -> Result<(), StoreError> {
     connection.pragma_update(None, "cache_size", -16_384)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    // Moving pages from the log into the file is the slow part of a busy hour: less often, more at once.
+    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
     connection.set_prepared_statement_cache_capacity(256);
     Ok(())
 }
