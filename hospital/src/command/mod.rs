@@ -44,7 +44,7 @@ pub(crate) struct Serve {
     /// The built pages: a directory with patient/ and console/ in it. Without it there are no pages.
     #[arg(long, value_name = "DIR")]
     pub(crate) web: Option<PathBuf>,
-    /// Where browsers and apps find the server, as in https://hospital.example. Usual: the address listened on.
+    /// Where browsers and apps find the server, as in `https://hospital.example`. Usual: the address listened on.
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub(crate) base_url: Option<String>,
     /// The configuration file (JSON).

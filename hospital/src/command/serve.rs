@@ -4,7 +4,10 @@ use std::{
     io::{self, Write as _},
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
     panic,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use kangban_hospital::{
@@ -18,6 +21,8 @@ use kangban_hospital::{
     server::{self, Hospital},
     store::SqliteStore,
 };
+
+use tokio::sync::oneshot;
 
 use super::{Serve, Trouble};
 
@@ -33,7 +38,13 @@ pub(crate) fn serve(asked: &Serve) -> Result<(), Trouble> {
     let listener = TcpListener::bind(asked.listen)
         .map_err(|error| Trouble::new(format!("{} cannot be listened on: {error}", asked.listen)))?;
     listener.set_nonblocking(true)?;
-    let origin = asked.base_url.clone().map_or_else(|| listener.local_addr().map(own_origin), Ok)?;
+    let address = listener.local_addr()?;
+    let origin = asked.base_url.clone().unwrap_or_else(|| own_origin(address));
+    if origin.starts_with("http://") && !address.ip().is_loopback() {
+        tracing::warn!(
+            "sign-ins cross the network unencrypted; give the https address of a proxy with --base-url"
+        );
+    }
 
     let clock = Clock::system();
     let store = SqliteStore::open(data.path(), clock.clone())?;
@@ -64,14 +75,29 @@ pub(crate) fn serve(asked: &Serve) -> Result<(), Trouble> {
         let stopped = stop_signal()?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         say(&lines)?;
-        let worker = Worker::new(store.clone());
-        let closing = hospital.closing();
-        let working = tokio::spawn(async move { worker.run(closing).await });
-        let served = server::serve(listener, router, Arc::clone(&hospital), stopped).await;
-        if working.await.is_err() {
-            tracing::error!("the care engine ended in a panic");
+        let (worker, closing) = (Worker::new(store.clone()), hospital.closing());
+        let (ended, engine_ended) = oneshot::channel::<()>();
+        let working = tokio::spawn(async move {
+            // Dropped when the engine ends, however it ends.
+            let _ended = ended;
+            worker.run(closing).await;
+        });
+        let alone = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&alone);
+        let shutdown = async move {
+            tokio::select! {
+                () = stopped => {}
+                // A server that takes entries and raises no alerts is worse than none.
+                _ = engine_ended => told.store(true, Ordering::Relaxed),
+            }
+        };
+        let served = server::serve(listener, router, Arc::clone(&hospital), shutdown).await;
+        let failed = working.await.is_err() || alone.load(Ordering::Relaxed);
+        if failed {
+            Err(io::Error::other("the care engine ended; the server cannot go on without it"))
+        } else {
+            served
         }
-        served
     });
     store.close();
     Ok(served?)
