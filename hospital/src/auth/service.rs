@@ -448,7 +448,7 @@ impl Auth {
     pub(crate) fn refresh(
         &self,
         refresh: &str,
-        client: &str,
+        client: Option<&str>,
         scope: Option<&str>,
     ) -> Result<Option<TokenSet>, AuthError> {
         let now = self.now_ms();

@@ -312,7 +312,7 @@ impl AuthStore {
     pub(crate) fn rotate(
         &self,
         hash: &[u8],
-        client: &str,
+        client: Option<&str>,
         next: &[u8],
         now: i64,
         rests_until: impl FnOnce(&Grant) -> i64,
@@ -331,7 +331,7 @@ impl AuthStore {
                 return Ok(Rotation::Unknown);
             };
             let grant: Grant = serde_json::from_str(&grant)?;
-            if revoked.is_some() || expires < now || grant.client != client {
+            if revoked.is_some() || expires < now || client.is_some_and(|client| client != grant.client) {
                 return Ok(Rotation::Unknown);
             }
             let again = current.as_deref() == Some(hash);

@@ -21,15 +21,23 @@ type Pairs = Result<Form<Vec<(String, String)>>, FormRejection>;
 /// `POST /oauth/token`
 pub(crate) async fn token(State(desk): State<Desk>, from: ClientAddress, form: Pairs) -> Response {
     let Some(fields) = fields(form) else { return invalid_request("a form with each field once is needed") };
-    let Some(client) = fields.get("client_id").map(str::to_owned) else {
-        return invalid_request("client_id is missing");
-    };
-    if desk.auth.client(&client).is_none() {
+    let client = fields.get("client_id").map(str::to_owned);
+    if client.as_ref().is_some_and(|client| desk.auth.client(client).is_none()) {
         return oauth_error(StatusCode::UNAUTHORIZED, "invalid_client", "unknown client_id", Value::Null);
     }
-    let outcome = match fields.get("grant_type") {
+    let grant_type = fields.get("grant_type");
+    let Some(client) = client else {
+        // A refresh token knows its client, and public apps may leave it out (RFC 6749, 6), as fhirclient does.
+        return match (grant_type, fields.get("refresh_token")) {
+            (Some("refresh_token"), Some(_)) => {
+                refresh_token(&desk, &fields, None).await.unwrap_or_else(|error| server_error(&error))
+            }
+            _ => invalid_request("client_id is missing"),
+        };
+    };
+    let outcome = match grant_type {
         Some("authorization_code") => authorization_code(&desk, &fields, client).await,
-        Some("refresh_token") => refresh_token(&desk, &fields, client).await,
+        Some("refresh_token") => refresh_token(&desk, &fields, Some(client)).await,
         Some(INVITATION_GRANT) if client == PATIENT_APP => invitation(&desk, &fields, from).await,
         Some(INVITATION_GRANT) => Ok(oauth_error(
             StatusCode::BAD_REQUEST,
@@ -60,13 +68,17 @@ async fn authorization_code(desk: &Desk, fields: &Parameters, client: String) ->
     Ok(set.map_or_else(|| invalid_grant("the code is not good", Value::Null), |set| granted(&set)))
 }
 
-async fn refresh_token(desk: &Desk, fields: &Parameters, client: String) -> Result<Response, AuthError> {
+async fn refresh_token(
+    desk: &Desk,
+    fields: &Parameters,
+    client: Option<String>,
+) -> Result<Response, AuthError> {
     let Some(refresh) = fields.get("refresh_token") else {
         return Ok(invalid_request("refresh_token is missing"));
     };
     let (auth, refresh, scope) =
         (desk.auth.clone(), refresh.to_owned(), fields.get("scope").map(str::to_owned));
-    let set = blocking(move || auth.refresh(&refresh, &client, scope.as_deref())).await?;
+    let set = blocking(move || auth.refresh(&refresh, client.as_deref(), scope.as_deref())).await?;
     Ok(set.map_or_else(|| invalid_grant("the refresh token is not good", Value::Null), |set| granted(&set)))
 }
 

@@ -121,3 +121,15 @@ async fn a_token_that_was_changed_or_signed_by_another_key_speaks_for_nobody() {
     assert!(house.auth.caller("").is_none());
     assert!(house.auth.caller(&access).is_some());
 }
+
+#[tokio::test]
+async fn a_public_app_may_leave_its_id_out_when_it_refreshes() {
+    let house = House::new();
+    let first = house.signed_in().await.field("refresh_token");
+    let fields = [("grant_type", "refresh_token"), ("refresh_token", first.as_str())];
+    let second = house.token(&fields).await;
+    assert_eq!(second.status, StatusCode::OK);
+    assert_eq!(second.field("patient"), "li");
+    let unknown = [("grant_type", "refresh_token"), ("refresh_token", "made up")];
+    assert_eq!(house.token(&unknown).await.field("error"), "invalid_grant");
+}
