@@ -109,7 +109,10 @@ fn back(model: &mut Model) -> Cmd {
         Stage::Open(open) => {
             if open.message.urgent != messages::Urgent::NotAsked {
                 open.message.urgent = messages::Urgent::NotAsked;
-            } else if open.place() == Some(&Place::LogSymptom) && open.symptom.second_step && model.look.elders {
+            } else if open.place() == Some(&Place::LogSymptom)
+                && open.symptom.second_step
+                && model.look.elders
+            {
                 open.symptom.second_step = false;
             } else if let Some(place) = open.places.pop() {
                 left(open, &place);

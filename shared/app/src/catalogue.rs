@@ -18,7 +18,13 @@ pub(crate) struct Symptom {
 }
 
 pub(crate) const SYMPTOMS: [Symptom; 9] = [
-    symptom("pain", terms::LOINC, terms::PAIN, "wound", "Pain severity - 0-10 verbal numeric rating [Score] - Reported"),
+    symptom(
+        "pain",
+        terms::LOINC,
+        terms::PAIN,
+        "wound",
+        "Pain severity - 0-10 verbal numeric rating [Score] - Reported",
+    ),
     symptom("bloating", terms::SYMPTOM, "bloating", "bloat", "Bloating"),
     symptom("nausea", terms::SYMPTOM, "nausea", "nausea", "Nausea"),
     symptom("dizziness", terms::SYMPTOM, "dizziness", "dizzy", "Dizziness"),
@@ -63,7 +69,8 @@ impl Symptom {
     }
 
     pub(crate) fn concept(&self, lang: Lang) -> CodeableConcept {
-        CodeableConcept::from(Coding::new(self.system, self.code).with_display(self.display)).with_text(self.label(lang))
+        CodeableConcept::from(Coding::new(self.system, self.code).with_display(self.display))
+            .with_text(self.label(lang))
     }
 }
 
@@ -85,7 +92,8 @@ pub(crate) fn band(lang: Lang, symptom: &Symptom, score: u8) -> (String, String)
 }
 
 /// The bands of the scale: icon, first, last.
-pub(crate) const BANDS: [(&str, u8, u8); 5] = [("face0", 0, 0), ("face1", 1, 3), ("face2", 4, 6), ("face3", 7, 9), ("face4", 10, 10)];
+pub(crate) const BANDS: [(&str, u8, u8); 5] =
+    [("face0", 0, 0), ("face1", 1, 3), ("face2", 4, 6), ("face3", 7, 9), ("face4", 10, 10)];
 
 /// One number of a measurement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +145,15 @@ pub(crate) const MEASURES: [Measure; 6] = [
         icon: "temperature",
         code: terms::TEMPERATURE,
         display: "Body temperature",
-        parts: &[part("temperature", terms::TEMPERATURE, "Body temperature", ("Cel", "°C"), (3_000, 4_500), (3_450, 4_150), 1)],
+        parts: &[part(
+            "temperature",
+            terms::TEMPERATURE,
+            "Body temperature",
+            ("Cel", "°C"),
+            (3_000, 4_500),
+            (3_450, 4_150),
+            1,
+        )],
     },
     Measure {
         id: "pressure",
@@ -145,8 +161,24 @@ pub(crate) const MEASURES: [Measure; 6] = [
         code: terms::BLOOD_PRESSURE,
         display: "Blood pressure panel with all children optional",
         parts: &[
-            part("systolic", terms::SYSTOLIC, "Systolic blood pressure", ("mm[Hg]", "mmHg"), (4_000, 30_000), (7_000, 22_000), 0),
-            part("diastolic", terms::DIASTOLIC, "Diastolic blood pressure", ("mm[Hg]", "mmHg"), (2_000, 20_000), (4_000, 13_000), 0),
+            part(
+                "systolic",
+                terms::SYSTOLIC,
+                "Systolic blood pressure",
+                ("mm[Hg]", "mmHg"),
+                (4_000, 30_000),
+                (7_000, 22_000),
+                0,
+            ),
+            part(
+                "diastolic",
+                terms::DIASTOLIC,
+                "Diastolic blood pressure",
+                ("mm[Hg]", "mmHg"),
+                (2_000, 20_000),
+                (4_000, 13_000),
+                0,
+            ),
         ],
     },
     Measure {
@@ -154,14 +186,30 @@ pub(crate) const MEASURES: [Measure; 6] = [
         icon: "chart",
         code: terms::HEART_RATE,
         display: "Heart rate",
-        parts: &[part("heart-rate", terms::HEART_RATE, "Heart rate", ("/min", "/min"), (2_000, 30_000), (3_500, 18_000), 0)],
+        parts: &[part(
+            "heart-rate",
+            terms::HEART_RATE,
+            "Heart rate",
+            ("/min", "/min"),
+            (2_000, 30_000),
+            (3_500, 18_000),
+            0,
+        )],
     },
     Measure {
         id: "oxygen",
         icon: "water",
         code: terms::OXYGEN_SATURATION,
         display: "Oxygen saturation in Arterial blood",
-        parts: &[part("oxygen", terms::OXYGEN_SATURATION, "Oxygen saturation in Arterial blood", ("%", "%"), (3_000, 10_000), (7_500, 10_000), 0)],
+        parts: &[part(
+            "oxygen",
+            terms::OXYGEN_SATURATION,
+            "Oxygen saturation in Arterial blood",
+            ("%", "%"),
+            (3_000, 10_000),
+            (7_500, 10_000),
+            0,
+        )],
     },
     Measure {
         id: "glucose",
@@ -183,7 +231,15 @@ pub(crate) const MEASURES: [Measure; 6] = [
         icon: "table",
         code: terms::WEIGHT,
         display: "Body weight",
-        parts: &[part("weight", terms::WEIGHT, "Body weight", ("kg", "kg"), (200, 30_000), (2_500, 20_000), 1)],
+        parts: &[part(
+            "weight",
+            terms::WEIGHT,
+            "Body weight",
+            ("kg", "kg"),
+            (200, 30_000),
+            (2_500, 20_000),
+            1,
+        )],
     },
 ];
 
@@ -211,11 +267,14 @@ impl Measure {
     }
 
     pub(crate) fn concept(&self, lang: Lang) -> CodeableConcept {
-        let mut concept = CodeableConcept::from(Coding::new(terms::LOINC, self.code).with_display(self.display));
+        let mut concept =
+            CodeableConcept::from(Coding::new(terms::LOINC, self.code).with_display(self.display));
         if self.code == terms::OXYGEN_SATURATION {
             // The code of a pulse oximeter, beside the one that R4's vital-signs profile asks for.
             let oximeter = Coding::new(terms::LOINC, terms::SPO2);
-            concept.coding.push(oximeter.with_display("Oxygen saturation in Arterial blood by Pulse oximetry"));
+            concept
+                .coding
+                .push(oximeter.with_display("Oxygen saturation in Arterial blood by Pulse oximetry"));
         }
         concept.with_text(self.label(lang))
     }

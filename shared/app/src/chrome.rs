@@ -68,7 +68,8 @@ fn tabs(model: &Model) -> Vec<TabItem> {
     let lang = model.look.lang;
     let item = |tab: Tab, label: String, icon: &str| {
         let unread = if tab == Tab::Messages { open.unread() } else { 0 };
-        let a11y = if unread > 0 { t!(lang, "tab-unread", label = &label, count = unread) } else { label.clone() };
+        let a11y =
+            if unread > 0 { t!(lang, "tab-unread", label = &label, count = unread) } else { label.clone() };
         TabItem { tab, label, icon: icon.to_owned(), current: open.tab == tab, unread, a11y }
     };
     vec![
@@ -96,7 +97,9 @@ fn title(model: &Model, screen: &Screen) -> String {
         Screen::BodySite(_) => t!(lang, "title-site"),
         Screen::Measure(measure) if measure.correcting => t!(lang, "title-correct"),
         Screen::Measure(_) => t!(lang, "title-measure"),
-        Screen::Advice(advice) => advice.cards.first().map_or_else(|| t!(lang, "title-advice"), |card| card.tag.clone()),
+        Screen::Advice(advice) => {
+            advice.cards.first().map_or_else(|| t!(lang, "title-advice"), |card| card.tag.clone())
+        }
         Screen::Entry(_) => entry_title(model).unwrap_or_else(|| t!(lang, "title-entry")),
         Screen::Messages(_) => t!(lang, "title-messages"),
         Screen::Sync(_) => t!(lang, "title-sync"),
@@ -105,7 +108,11 @@ fn title(model: &Model, screen: &Screen) -> String {
 }
 
 fn invitation_title(model: &Model, lang: Lang) -> String {
-    if matches!(model.stage, Stage::Open(_)) { t!(lang, "title-invitation-again") } else { t!(lang, "title-invitation") }
+    if matches!(model.stage, Stage::Open(_)) {
+        t!(lang, "title-invitation-again")
+    } else {
+        t!(lang, "title-invitation")
+    }
 }
 
 fn pin_title(model: &Model, lang: Lang) -> String {

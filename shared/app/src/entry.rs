@@ -27,7 +27,9 @@ impl Kind {
         let symptom = SYMPTOMS.iter().find(|one| concept.is(one.system, one.code)).map(Self::Symptom);
         let measure = || MEASURES.iter().find(|one| concept.is(terms::LOINC, one.code)).map(Self::Measure);
         // An oximeter's own code stands for oxygen, too.
-        let oximeter = || concept.is(terms::LOINC, terms::SPO2).then(|| Measure::with_id("oxygen").map(Self::Measure))?;
+        let oximeter = || {
+            concept.is(terms::LOINC, terms::SPO2).then(|| Measure::with_id("oxygen").map(Self::Measure))?
+        };
         symptom.or_else(measure).or_else(oximeter).unwrap_or(Self::Other)
     }
 
@@ -96,13 +98,18 @@ impl Entry {
                 let quantity = self.observation.value().ok().flatten();
                 match quantity.as_ref().and_then(Choice::as_quantity) {
                     // Another unit than ours is shown as it was written.
-                    Some(quantity) if quantity.code.as_deref() != measure.parts.first().map(|part| part.unit) => {
+                    Some(quantity)
+                        if quantity.code.as_deref() != measure.parts.first().map(|part| part.unit) =>
+                    {
                         with_unit(
                             &quantity.value.as_ref().map(ToString::to_string).unwrap_or_default(),
                             quantity.unit.as_deref().unwrap_or_default(),
                         )
                     }
-                    Some(quantity) => with_unit(&quantity.value.as_ref().map(ToString::to_string).unwrap_or_default(), shown),
+                    Some(quantity) => with_unit(
+                        &quantity.value.as_ref().map(ToString::to_string).unwrap_or_default(),
+                        shown,
+                    ),
                     None => String::new(),
                 }
             }
@@ -114,7 +121,11 @@ impl Entry {
                         quantity.unit.as_deref().unwrap_or_default(),
                     ),
                     Some(Choice::CodeableConcept(concept)) => concept.label().unwrap_or_default().to_owned(),
-                    Some(other) => other.number().map(|number| number.to_string()).or_else(|| other.as_str().map(str::to_owned)).unwrap_or_default(),
+                    Some(other) => other
+                        .number()
+                        .map(|number| number.to_string())
+                        .or_else(|| other.as_str().map(str::to_owned))
+                        .unwrap_or_default(),
                     None => String::new(),
                 }
             }
@@ -185,7 +196,10 @@ impl Entry {
         }
         if let Some(seen) = seen {
             let time = format::instant(lang, clock, &seen.at);
-            return DeliveryMark { state: Delivery::Seen, text: t!(lang, "mark-seen", name = &seen.by, time = time) };
+            return DeliveryMark {
+                state: Delivery::Seen,
+                text: t!(lang, "mark-seen", name = &seen.by, time = time),
+            };
         }
         match &self.last_updated {
             Some(at) => {
@@ -207,7 +221,16 @@ impl Entry {
         let mark = self.mark(lang, clock, seen);
         let a11y = t!(lang, "row-a11y", time = &time, title = &title, detail = &detail, mark = &mark.text);
         let role = if mark.state == Delivery::Refused { Role::Caution } else { Role::Neutral };
-        TimelineRow { id: self.id.clone(), time, icon: self.kind.icon().to_owned(), title, detail, role, mark, a11y }
+        TimelineRow {
+            id: self.id.clone(),
+            time,
+            icon: self.kind.icon().to_owned(),
+            title,
+            detail,
+            role,
+            mark,
+            a11y,
+        }
     }
 }
 

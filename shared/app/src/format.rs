@@ -88,7 +88,11 @@ pub(crate) fn greeting(lang: Lang, clock: &Clock, name: &str) -> String {
 /// A whole number of seconds or minutes, as one waits.
 pub(crate) fn wait(lang: Lang, ms: u64) -> String {
     let seconds = ms.div_ceil(1_000);
-    if seconds < 60 { t!(lang, "wait-seconds", count = seconds) } else { t!(lang, "wait-minutes", count = seconds.div_ceil(60)) }
+    if seconds < 60 {
+        t!(lang, "wait-seconds", count = seconds)
+    } else {
+        t!(lang, "wait-minutes", count = seconds.div_ceil(60))
+    }
 }
 
 /// The same moment in FHIR, to the second, with the zone's offset at that moment.
@@ -152,7 +156,8 @@ pub(crate) fn read_number(text: &str) -> Option<String> {
 
 fn plain(text: &str) -> Option<String> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |part: &str| !part.is_empty() && part.len() <= 6 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let digits =
+        |part: &str| !part.is_empty() && part.len() <= 6 && part.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(whole) || !digits(fraction) {
         return None;
     }
@@ -166,8 +171,15 @@ fn plain(text: &str) -> Option<String> {
 
 /// 三十八点九, 三八点五, 一百二十: up to 999 and digits after 点.
 fn chinese_number(text: &str) -> Option<String> {
-    let digit = |c: char| "零一二三四五六七八九".chars().position(|d| d == c).or((c == '〇').then_some(0)).or((c == '两').then_some(2));
-    let (whole, fraction) = text.split_once('点').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
+    let digit = |c: char| {
+        "零一二三四五六七八九"
+            .chars()
+            .position(|d| d == c)
+            .or((c == '〇').then_some(0))
+            .or((c == '两').then_some(2))
+    };
+    let (whole, fraction) =
+        text.split_once('点').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
     let total = if whole.contains(['十', '百']) {
         let (mut total, mut last) = (0, None);
         for c in whole.chars() {

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 /// A source of UUIDs. Every run starts from 32 fresh random bytes of the device, so that ids never repeat.
 #[derive(Debug, Clone, Default)]
-pub struct Ids {
+pub(crate) struct Ids {
     seed: Vec<u8>,
     count: u64,
 }
@@ -35,7 +35,8 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_ids_and_another_gives_others() {
-        let (mut one, mut same, mut other) = (Ids::new(vec![1; 32]), Ids::new(vec![1; 32]), Ids::new(vec![2; 32]));
+        let (mut one, mut same, mut other) =
+            (Ids::new(vec![1; 32]), Ids::new(vec![1; 32]), Ids::new(vec![2; 32]));
         let first = one.next();
         assert_eq!(first, same.next());
         assert_ne!(first, one.next());

@@ -58,7 +58,8 @@ fn a_symptom_logged_offline_reaches_the_hospital_once_and_the_answer_comes_back(
     assert_eq!(binary["data"], json!("/9j/4AECAw=="));
 
     // The doctor looks and replies; it appears without anything being pressed.
-    let pain = phone.hospital.observations().into_iter().find(|it| it["valueInteger"] == 8).unwrap()["id"].clone();
+    let pain =
+        phone.hospital.observations().into_iter().find(|it| it["valueInteger"] == 8).unwrap()["id"].clone();
     let seen = json!({"url": kangban_fhir::terms::SEEN, "extension": [
         {"url": "by", "valueReference": {"reference": "Practitioner/dr-wang"}},
         {"url": "at", "valueInstant": "2026-11-22T08:20:00Z"}]});
@@ -66,9 +67,12 @@ fn a_symptom_logged_offline_reaches_the_hospital_once_and_the_answer_comes_back(
         {"url": "at", "valueInstant": "2026-11-22T08:11:00Z"}]});
     phone.hospital.put(json!({"resourceType": "Task", "id": "alert", "status": "requested", "extension": [seen],
         "input": [{"extension": [finding], "valueReference": {"reference": format!("Observation/{}", pain.as_str().unwrap())}}]}), true);
-    phone.hospital.put(json!({"resourceType": "Communication", "id": "reply", "status": "completed",
+    phone.hospital.put(
+        json!({"resourceType": "Communication", "id": "reply", "status": "completed",
         "subject": {"reference": "Patient/li"}, "sender": {"reference": "Practitioner/dr-wang"},
-        "sent": "2026-11-22T16:21:00+08:00", "payload": [{"contentString": "请现在来医院"}]}), true);
+        "sent": "2026-11-22T16:21:00+08:00", "payload": [{"contentString": "请现在来医院"}]}),
+        true,
+    );
     phone.settle();
     let row = phone.today().entries.into_iter().find(|row| row.id == pain.as_str().unwrap()).unwrap();
     assert_eq!(row.mark.text, "王建国已看 · 今天 16:20");

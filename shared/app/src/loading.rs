@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use kangban_care::RuleSet;
 use kangban_fhir::{
-    Choice, Communication, Condition, ContactPoint, HumanName, Organization, Patient, Practitioner, Procedure, Reference,
-    Resource, Task, terms,
+    Choice, Communication, Condition, ContactPoint, HumanName, Organization, Patient, Practitioner,
+    Procedure, Reference, Resource, Task, terms,
 };
 
 use crate::{
@@ -36,7 +36,13 @@ pub(crate) mod values {
 }
 
 fn window(resource_type: &str, limit: u32) -> Query {
-    Query::Window { resource_type: resource_type.to_owned(), codes: Vec::new(), since_ms: None, before: None, limit }
+    Query::Window {
+        resource_type: resource_type.to_owned(),
+        codes: Vec::new(),
+        since_ms: None,
+        before: None,
+        limit,
+    }
 }
 
 /// The questions, in the order that [`read`] takes the answers. The rules are read again only when they changed.
@@ -101,12 +107,12 @@ pub(crate) fn text(answer: Option<Answer>) -> Option<String> {
 pub(crate) fn read(answers: Vec<Answer>, lang: Lang, rules_until_now: RuleSet) -> (Data, Option<Ward>) {
     let mut answers = answers.into_iter();
     let mut next = || records(answers.next());
-    let patient = next().into_iter().find_map(view::<Patient>);
-    let organizations: Vec<Organization> = next().into_iter().filter_map(view).collect();
-    let practitioners: Vec<Practitioner> = next().into_iter().filter_map(view).collect();
-    let procedures: Vec<Procedure> = next().into_iter().filter_map(view).collect();
-    let conditions: Vec<Condition> = next().into_iter().filter_map(view).collect();
-    let tasks: Vec<Task> = next().into_iter().filter_map(view).collect();
+    let patient = next().iter().find_map(view::<Patient>);
+    let organizations: Vec<Organization> = next().iter().filter_map(view).collect();
+    let practitioners: Vec<Practitioner> = next().iter().filter_map(view).collect();
+    let procedures: Vec<Procedure> = next().iter().filter_map(view).collect();
+    let conditions: Vec<Condition> = next().iter().filter_map(view).collect();
+    let tasks: Vec<Task> = next().iter().filter_map(view).collect();
     let mut observations = next();
     let mut communications = next();
 
@@ -130,7 +136,7 @@ pub(crate) fn read(answers: Vec<Answer>, lang: Lang, rules_until_now: RuleSet) -
     data.last_confirmed = text(answers.next());
     data.read_ms = text(answers.next()).and_then(|at| at.parse().ok()).unwrap_or(i64::MIN);
     data.rules = match answers.next() {
-        Some(Answer::Records(plans)) => rules(&plans.into_iter().filter_map(resource).collect::<Vec<_>>()),
+        Some(Answer::Records(plans)) => rules(&plans.iter().filter_map(resource).collect::<Vec<_>>()),
         _ => rules_until_now,
     };
     data.entries = entries(observations);
@@ -161,11 +167,11 @@ pub(crate) fn letters(records: Vec<Stored>) -> Vec<Letter> {
     records.into_iter().rev().filter_map(letter).collect()
 }
 
-fn resource(stored: Stored) -> Option<Resource> {
+fn resource(stored: &Stored) -> Option<Resource> {
     Resource::parse(&stored.record.json).ok()
 }
 
-fn view<T: TryFrom<Resource>>(stored: Stored) -> Option<T> {
+fn view<T: TryFrom<Resource>>(stored: &Stored) -> Option<T> {
     T::try_from(resource(stored)?).ok()
 }
 
@@ -183,7 +189,8 @@ fn letter(stored: Stored) -> Option<Letter> {
 /// A name in the reader's language where there are several: a Chinese one for zh, a Latin one for en.
 fn name_in(names: &[HumanName], lang: Lang) -> Option<&HumanName> {
     let chinese = |text: &str| text.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
-    let is_wanted = |name: &&HumanName| name.display().is_some_and(|text| chinese(&text) == (lang == Lang::Zh));
+    let is_wanted =
+        |name: &&HumanName| name.display().is_some_and(|text| chinese(&text) == (lang == Lang::Zh));
     names.iter().find(is_wanted).or_else(|| names.iter().find(|name| name.display().is_some()))
 }
 
@@ -259,10 +266,14 @@ fn about(patient: &Patient, data: &mut Data, organizations: &[Organization], lan
     let parent = ward.part_of().ok().flatten();
     let parent = parent.as_ref().and_then(|reference| reference.id_of("Organization"));
     let hospital = organizations.iter().find(|one| one.id() == parent);
-    let names: Vec<String> = hospital.into_iter().chain([ward]).map(|one| organization_name(one, lang)).collect();
+    let names: Vec<String> =
+        hospital.into_iter().chain([ward]).map(|one| organization_name(one, lang)).collect();
     data.hospital = names.join(" · ");
     let phone = |points: &[ContactPoint]| {
-        points.iter().find(|point| point.system.as_deref() == Some("phone")).and_then(|point| point.value.clone())
+        points
+            .iter()
+            .find(|point| point.system.as_deref() == Some("phone"))
+            .and_then(|point| point.value.clone())
     };
     Some(Ward {
         zh: organization_name(ward, Lang::Zh),
@@ -277,7 +288,8 @@ fn organization_name(organization: &Organization, lang: Lang) -> String {
     let extensions = organization.json().get("_name").and_then(|one| one.get("extension")?.as_array());
     let translated = extensions.into_iter().flatten().find_map(|one| {
         let inner = one.get("extension")?.as_array()?;
-        let part = |url: &str| inner.iter().find(|one| one.get("url").and_then(|it| it.as_str()) == Some(url));
+        let part =
+            |url: &str| inner.iter().find(|one| one.get("url").and_then(|it| it.as_str()) == Some(url));
         let language = part("lang")?.get("valueCode")?.as_str()?;
         (one.get("url")?.as_str()? == terms::TRANSLATION && Lang::from_tag(language) == Some(lang))
             .then(|| part("content")?.get("valueString")?.as_str().map(str::to_owned))?

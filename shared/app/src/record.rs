@@ -2,8 +2,8 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kangban_fhir::{
-    Annotation, Attachment, Choice, CodeableConcept, Coding, Communication, CommunicationPayload, DateTime, Decimal, Id,
-    Observation, ObservationComponent, Quantity, Reference, Resource, terms,
+    Annotation, Attachment, Choice, CodeableConcept, Coding, Communication, CommunicationPayload, DateTime,
+    Decimal, Id, Observation, ObservationComponent, Quantity, Reference, Resource, terms,
 };
 
 use crate::{
@@ -56,9 +56,11 @@ pub(crate) fn symptom(
 ) -> Observation {
     let site = site.map(|id| {
         let display = place(Lang::En, id);
-        CodeableConcept::from(Coding::new(terms::BODY_SITE, id).with_display(display)).with_text(place(head.lang, id))
+        CodeableConcept::from(Coding::new(terms::BODY_SITE, id).with_display(display))
+            .with_text(place(head.lang, id))
     });
-    let note = (!note.is_empty()).then(|| Annotation { text: Some(note.to_owned()), ..Annotation::default() });
+    let note =
+        (!note.is_empty()).then(|| Annotation { text: Some(note.to_owned()), ..Annotation::default() });
     let media: Vec<Reference> = media.map(|id| Reference::to("Media", id)).into_iter().collect();
     let made = observation(head, ("survey", "Survey"), symptom.concept(head.lang))
         .with_choice("value", &Choice::Integer(i32::from(score)))
@@ -182,7 +184,8 @@ pub(crate) fn message(
     recipient: Option<Reference>,
     in_response_to: Option<&str>,
 ) -> Communication {
-    let answers: Vec<Reference> = in_response_to.map(|id| Reference::to("Communication", id)).into_iter().collect();
+    let answers: Vec<Reference> =
+        in_response_to.map(|id| Reference::to("Communication", id)).into_iter().collect();
     let made = resource("Communication", &head.id)
         .with("inResponseTo", &answers)
         .with("status", &Some("completed".to_owned()))
@@ -190,7 +193,13 @@ pub(crate) fn message(
         .with("sent", &Some(head.at.clone()))
         .with("recipient", &recipient.into_iter().collect::<Vec<_>>())
         .with("sender", &Some(patient(head.patient)))
-        .with("payload", &vec![CommunicationPayload { content: Some(Choice::string(text)), ..CommunicationPayload::default() }]);
+        .with(
+            "payload",
+            &vec![CommunicationPayload {
+                content: Some(Choice::string(text)),
+                ..CommunicationPayload::default()
+            }],
+        );
     match Communication::try_from(made) {
         Ok(communication) => communication,
         Err(_) => unreachable!("built as a Communication"),
@@ -214,13 +223,20 @@ pub(crate) fn stored(resource: &Resource) -> Record {
 fn code_of(resource: &Resource) -> String {
     let concept: Option<CodeableConcept> = resource.element("code").ok().flatten();
     let codings = concept.map(|concept| concept.coding).unwrap_or_default();
-    codings.iter().find_map(|coding| Some(format!("{}|{}", coding.system.as_deref()?, coding.code.as_deref()?))).unwrap_or_default()
+    codings
+        .iter()
+        .find_map(|coding| Some(format!("{}|{}", coding.system.as_deref()?, coding.code.as_deref()?)))
+        .unwrap_or_default()
 }
 
 /// When it was observed, sent, authored, or else stored.
 fn date_of(resource: &Resource) -> i64 {
-    let choice = |name: &str| Choice::get(resource.json(), name).ok().flatten().and_then(|choice| choice.start());
+    let choice =
+        |name: &str| Choice::get(resource.json(), name).ok().flatten().and_then(|choice| choice.start());
     let named = |name: &str| resource.element::<Option<DateTime>>(name).ok().flatten();
-    let at = choice("effective").or_else(|| choice("performed")).or_else(|| named("sent")).or_else(|| named("authoredOn"));
+    let at = choice("effective")
+        .or_else(|| choice("performed"))
+        .or_else(|| named("sent"))
+        .or_else(|| named("authoredOn"));
     at.map(|at| at.millis()).or_else(|| resource.last_updated().map(|at| at.millis())).unwrap_or_default()
 }

@@ -81,7 +81,7 @@ pub(crate) fn came(model: &mut Model, came: SavingStep) -> Cmd {
         SavingStep::History(VaultOut::Answers(answers)) => evaluate_and_write(open, answers),
         SavingStep::Written(VaultOut::Done) => {
             let Some(saving) = open.saving.take() else { return Command::done() };
-            *toast = Some(written(open, saving, look.lang, clock));
+            *toast = Some(written(open, &saving, look.lang, clock));
             sync::reload_and(model, kangban_sync::Input::Changed)
         }
         SavingStep::History(out) | SavingStep::Written(out) => {
@@ -130,7 +130,7 @@ pub(crate) fn context(data: &Data) -> PatientContext {
 }
 
 /// It is on disk: shows it at once, before the vault is read again.
-fn written(open: &mut Open, saving: Saving, lang: Lang, clock: &Clock) -> Toasting {
+fn written(open: &mut Open, saving: &Saving, lang: Lang, clock: &Clock) -> Toasting {
     let id = saving.observation.id().unwrap_or_default().to_owned();
     let hospital = open.data.last_confirmed.clone();
     open.data.waiting += 1;

@@ -88,10 +88,13 @@ pub(crate) fn message(lang: Lang, id: &str, arguments: &[(&str, Argument)]) -> S
     };
     let mut args = FluentArgs::new();
     for (name, value) in arguments {
-        args.set((*name).to_owned(), match value {
-            Argument::Text(text) => FluentValue::from(text.clone()),
-            Argument::Count(count) => FluentValue::from(*count),
-        });
+        args.set(
+            (*name).to_owned(),
+            match value {
+                Argument::Text(text) => FluentValue::from(text.clone()),
+                Argument::Count(count) => FluentValue::from(*count),
+            },
+        );
     }
     let mut errors = Vec::new();
     bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned()
@@ -223,7 +226,8 @@ mod tests {
             let (Some(_), Some(id), Some(_)) = (parts.next(), parts.next(), parts.next()) else { continue };
             let after = call.rsplit('"').next().unwrap_or_default();
             let names = after.split(',').filter_map(|part| Some(part.split_once('=')?.0.trim().to_owned()));
-            if !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+            if !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            {
                 found.push((id.to_owned(), names.collect()));
             }
         }
@@ -253,7 +257,8 @@ mod tests {
                 .map(|entry| entry.unwrap().file_name().into_string().unwrap())
                 .collect();
             there.sort();
-            let listed = ["app", "diary", "lock", "measures", "messages", "settings", "shell", "sync", "today"];
+            let listed =
+                ["app", "diary", "lock", "measures", "messages", "settings", "shell", "sync", "today"];
             assert_eq!(there, listed.map(|name| format!("{name}.ftl")));
         }
         let shell = |language: &str| fs::read_to_string(format!("{FOLDER}/{language}/shell.ftl")).unwrap();

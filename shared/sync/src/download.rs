@@ -1,6 +1,9 @@
 //! The way down: what has changed at the hospital, page by page.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use chrono::{DateTime, TimeDelta};
 use kangban_fhir::{Bundle, BundleEntry, Resource, terms};
@@ -199,14 +202,11 @@ impl Download {
         if self.state != State::Asking(id) {
             return false;
         }
-        let response = match outcome {
-            Err(_) => {
-                self.trouble = Some(Trouble::Unreachable);
-                self.restart_pass();
-                self.pause(ids, None, out);
-                return true;
-            }
-            Ok(response) => response,
+        let Ok(response) = outcome else {
+            self.trouble = Some(Trouble::Unreachable);
+            self.restart_pass();
+            self.pause(ids, None, out);
+            return true;
         };
         match response.status {
             200 => match resource(response).and_then(|resource| Bundle::try_from(resource).ok()) {
@@ -354,8 +354,8 @@ fn encode(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push('%');
-            out.push_str(&format!("{byte:02X}"));
+            // Writing into a String never fails.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

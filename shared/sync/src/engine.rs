@@ -232,7 +232,7 @@ impl Engine {
     /// Several ways can find out at once that the token is stale; one new token serves them all.
     fn ask_for_a_token_once(&mut self, out: &mut Vec<Output>) {
         let waiting = self.upload.is_signing() || self.downloads.iter().any(Download::is_signing);
-        let asked = out.iter().any(|output| *output == Output::NeedToken);
+        let asked = out.contains(&Output::NeedToken);
         let before = self.asked_for_token && waiting && !self.signed_out;
         let mut first = !before;
         out.retain(|output| *output != Output::NeedToken || std::mem::take(&mut first));

@@ -44,13 +44,12 @@ impl Response {
     pub fn retry_after_ms(&self) -> Option<u64> {
         const HOUR_S: i64 = 3600;
         let text = self.header("retry-after")?.trim();
-        let seconds = match text.parse::<i64>() {
-            Ok(seconds) => seconds,
-            Err(_) => {
-                let until = DateTime::parse_from_rfc2822(text).ok()?;
-                let now = DateTime::parse_from_rfc2822(self.header("date")?).ok()?;
-                (until - now).num_seconds()
-            }
+        let seconds = if let Ok(seconds) = text.parse::<i64>() {
+            seconds
+        } else {
+            let until = DateTime::parse_from_rfc2822(text).ok()?;
+            let now = DateTime::parse_from_rfc2822(self.header("date")?).ok()?;
+            (until - now).num_seconds()
         };
         u64::try_from(seconds.clamp(0, HOUR_S)).ok().map(|seconds| seconds * 1000)
     }

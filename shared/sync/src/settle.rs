@@ -84,11 +84,10 @@ pub(crate) enum Verdict {
 /// The verdict of a status, for one entry alone.
 pub(crate) fn of_status(status: u16) -> Verdict {
     match status {
-        200..=299 => Verdict::Compare,
         401 => Verdict::Token,
         403 => Verdict::Settled(SettledEnd::Refused(Refusal::Forbidden)),
         404 | 410 => Verdict::Settled(SettledEnd::Refused(Refusal::Gone)),
-        409 | 412 => Verdict::Compare,
+        200..=299 | 409 | 412 => Verdict::Compare,
         413 => Verdict::Settled(SettledEnd::Refused(Refusal::TooLarge)),
         405 | 406 | 415 | 501 => Verdict::Settled(SettledEnd::Refused(Refusal::Unsupported)),
         408 | 425 | 429 => Verdict::Later,

@@ -479,3 +479,14 @@ fn an_outbox_that_cannot_be_read_or_written_is_asked_again_after_a_pause_and_not
     let out = engine.handle(Input::Woken(*timer));
     assert!(out.iter().any(|output| matches!(output, Output::LoadOutbox { .. })));
 }
+
+#[test]
+fn a_page_of_something_in_between_is_no_answer_while_comparing_either() {
+    let (mut engine, request) = uploading(vec![entry("a")]);
+    let outcome = Ok(answer(412, &json!({"resourceType": "OperationOutcome"})));
+    let out = engine.handle(Input::Answer { request: request.id, outcome });
+    let html = Response { status: 404, headers: Vec::new(), body: b"<html>not here".to_vec() };
+    let out = engine.handle(Input::Answer { request: sent(&out)[0].id, outcome: Ok(html) });
+    assert_eq!(settled(&out), []);
+    assert!(out.iter().any(|output| matches!(output, Output::Wake { .. })));
+}

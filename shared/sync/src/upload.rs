@@ -177,7 +177,7 @@ impl Upload {
                 true
             }
             State::Comparing(sent, row) if sent == id => {
-                self.compared(config, ids, row, outcome, out);
+                self.compared(config, ids, &row, outcome, out);
                 true
             }
             other => {
@@ -342,12 +342,14 @@ impl Upload {
         &mut self,
         config: &Config,
         ids: &mut u32,
-        row: Outgoing,
+        row: &Outgoing,
         outcome: &Outcome,
         out: &mut Vec<Output>,
     ) {
         let verdict = match outcome {
             Err(_) => Verdict::Later,
+            // A page of something between us and the hospital is not the hospital's word.
+            Ok(response) if !response.body.is_empty() && resource(response).is_none() => Verdict::Later,
             Ok(response) if (200..300).contains(&response.status) => {
                 match (resource(response), Resource::parse(&row.json)) {
                     (Some(theirs), Ok(ours)) => settle::of_comparison(&ours, &theirs),
@@ -362,7 +364,7 @@ impl Upload {
         };
         match verdict {
             Verdict::Settled(end) => {
-                self.settle(vec![settled(&row, end)], out);
+                self.settle(vec![settled(row, end)], out);
                 self.go_on(config, ids, out);
             }
             Verdict::Token => self.sign_in(out),

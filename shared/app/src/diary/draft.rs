@@ -1,7 +1,6 @@
 //! A symptom that is being recorded: what can be typed, and how it becomes an entry.
 
 use crux_core::Command;
-use kangban_fhir::Observation;
 
 use super::{Photo, PickedFile, SymptomDraft};
 use crate::{
@@ -51,14 +50,15 @@ impl SymptomDraft {
         let megabytes = |bytes: usize| (bytes.div_ceil(1024 * 1024)).to_string();
         let original = usize::try_from(file.original_bytes).unwrap_or(usize::MAX);
         let limit = megabytes(LARGEST_PHOTO);
-        self.photo_error = if file.bytes.len() > LARGEST_PHOTO || (file.bytes.is_empty() && original > LARGEST_PHOTO) {
-            t!(lang, "photo-too-large", size = megabytes(original.max(file.bytes.len())), limit = limit)
-        } else if file.bytes.is_empty() || !PICTURES.contains(&file.mime.as_str()) {
-            t!(lang, "photo-unreadable")
-        } else {
-            self.photo = Some(Photo { mime: file.mime, bytes: file.bytes });
-            String::new()
-        };
+        self.photo_error =
+            if file.bytes.len() > LARGEST_PHOTO || (file.bytes.is_empty() && original > LARGEST_PHOTO) {
+                t!(lang, "photo-too-large", size = megabytes(original.max(file.bytes.len())), limit = limit)
+            } else if file.bytes.is_empty() || !PICTURES.contains(&file.mime.as_str()) {
+                t!(lang, "photo-unreadable")
+            } else {
+                self.photo = Some(Photo { mime: file.mime, bytes: file.bytes });
+                String::new()
+            };
     }
 }
 
@@ -79,12 +79,8 @@ pub(super) fn save(model: &mut Model) -> Cmd {
         }
     };
     draft.error.clear();
-    let head = record::Head {
-        id: ids.next(),
-        patient: &open.patient,
-        at: format::fhir_moment(clock, at_ms),
-        lang,
-    };
+    let head =
+        record::Head { id: ids.next(), patient: &open.patient, at: format::fhir_moment(clock, at_ms), lang };
     let note = draft.note.trim();
     let site = draft.site.as_deref();
     if let Some(original) = &draft.corrects {

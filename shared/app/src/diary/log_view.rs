@@ -39,7 +39,11 @@ pub(crate) fn log_symptom(model: &Model, open: &Open) -> Screen {
             row: DetailRow {
                 icon: "camera".to_owned(),
                 label: t!(lang, "photo-label"),
-                value: if draft.photo.is_some() { t!(lang, "photo-chosen") } else { t!(lang, "photo-optional") },
+                value: if draft.photo.is_some() {
+                    t!(lang, "photo-chosen")
+                } else {
+                    t!(lang, "photo-optional")
+                },
             },
             max_bytes: u32::try_from(LARGEST_PHOTO).unwrap_or(u32::MAX),
             max_edge: LONGEST_EDGE,
@@ -60,7 +64,11 @@ pub(crate) fn log_symptom(model: &Model, open: &Open) -> Screen {
         note_row: DetailRow {
             icon: "note".to_owned(),
             label: t!(lang, "note-label"),
-            value: if draft.note.trim().is_empty() { t!(lang, "note-optional") } else { t!(lang, "note-written") },
+            value: if draft.note.trim().is_empty() {
+                t!(lang, "note-optional")
+            } else {
+                t!(lang, "note-written")
+            },
         },
         error: draft.error.clone(),
         save,

@@ -8,8 +8,8 @@ mod trends;
 mod update;
 mod view;
 
-pub use event::{DiaryEvent, DiaryStep, PickedFile};
 pub(crate) use draft::{correct, too_long};
+pub use event::{DiaryEvent, DiaryStep, PickedFile};
 pub(crate) use log_view::{body_site, log_symptom};
 pub(crate) use model::{Diary, Photo, Section, Shown, SymptomDraft};
 pub(crate) use trends::read_trends;

@@ -77,6 +77,7 @@ impl std::fmt::Debug for Photo {
 
 /// A symptom that is being recorded.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools)] // Each is a thing of its own on the screen.
 pub(crate) struct SymptomDraft {
     pub(crate) symptom: Option<&'static Symptom>,
     pub(crate) score: Option<u8>,

@@ -58,7 +58,8 @@ pub(crate) fn read_trends() -> Cmd {
 
 pub(super) fn trends_came(open: &mut Open, out: VaultOut) {
     let VaultOut::Answers(answers) = out else { return };
-    let read = shown().zip(answers).map(|(one, answer)| (one, loading::entries(loading::records(Some(answer)))));
+    let read =
+        shown().zip(answers).map(|(one, answer)| (one, loading::entries(loading::records(Some(answer)))));
     open.diary.trends = Some(read.filter(|(_, entries)| !entries.is_empty()).collect());
 }
 
@@ -104,7 +105,8 @@ impl Line<'_> {
 }
 
 pub(super) fn charts(model: &Model, open: &Open) -> Vec<TrendChart> {
-    let mut lines: Vec<Line> = open.diary.trends.iter().flatten().flat_map(|(one, all)| lines(*one, all)).collect();
+    let mut lines: Vec<Line> =
+        open.diary.trends.iter().flatten().flat_map(|(one, all)| lines(*one, all)).collect();
     if model.look.elders {
         for line in &mut lines {
             let newest = line.entries.first().map_or(i64::MIN, |entry| entry.at_ms);
@@ -177,7 +179,10 @@ fn chart(model: &Model, open: &Open, line: &Line<'_>, most: usize) -> TrendChart
         sentence: sentence(lang, clock, line, &readings, &limits),
         rows: rows.collect(),
         points,
-        limits: limits.iter().map(|limit| LimitLine { value_milli: limit.milli, label: limit.label.clone() }).collect(),
+        limits: limits
+            .iter()
+            .map(|limit| LimitLine { value_milli: limit.milli, label: limit.label.clone() })
+            .collect(),
         low_milli,
         high_milli,
         headings: vec![t!(lang, "trend-when"), t!(lang, "trend-value"), t!(lang, "trend-remark")],
@@ -185,7 +190,13 @@ fn chart(model: &Model, open: &Open, line: &Line<'_>, most: usize) -> TrendChart
 }
 
 /// What the days show, in a sentence: the highest (or lowest) reading, the last, and where it stands.
-fn sentence(lang: Lang, clock: &Clock, line: &Line<'_>, readings: &[(i64, i32, String)], limits: &[Limit]) -> String {
+fn sentence(
+    lang: Lang,
+    clock: &Clock,
+    line: &Line<'_>,
+    readings: &[(i64, i32, String)],
+    limits: &[Limit],
+) -> String {
     let title = line.title(lang);
     let Some((last_at, last, last_value)) = readings.last() else { return String::new() };
     let when = |at: i64| format::moment(lang, clock, at);
@@ -224,9 +235,13 @@ fn limits(open: &Open, line: &Line<'_>, lang: Lang) -> Vec<Limit> {
     for rule in open.data.rules.watching(input) {
         for threshold in rule.thresholds() {
             let name = threshold.name.to_lowercase();
-            let is_level = !["rise", "gain", "drop", "nights", "window"].iter().any(|word| name.contains(word));
+            let is_level =
+                !["rise", "gain", "drop", "nights", "window"].iter().any(|word| name.contains(word));
             let is_of_part = !parts || line.part.is_some_and(|part| name.starts_with(part.id));
-            let Some(quantity) = threshold.value.as_ref().filter(|it| it.code.as_deref() == Some(unit)) else { continue };
+            let Some(quantity) = threshold.value.as_ref().filter(|it| it.code.as_deref() == Some(unit))
+            else {
+                continue;
+            };
             let Some(number) = quantity.value.as_ref().filter(|_| is_level && is_of_part) else { continue };
             let mut severities = rule.severities().filter(|(_, _, names)| names.contains(&threshold.name));
             let Some((_, severity, _)) = severities.next() else { continue };
@@ -248,7 +263,8 @@ fn axis(line: &Line<'_>, points: &[Point], limits: &[Limit]) -> (i32, i32) {
     if matches!(line.shown, Shown::Symptom(_)) {
         return (0, 10_000);
     }
-    let values = || points.iter().map(|point| point.value_milli).chain(limits.iter().map(|limit| limit.milli));
+    let values =
+        || points.iter().map(|point| point.value_milli).chain(limits.iter().map(|limit| limit.milli));
     let (low, high) = (values().min().unwrap_or_default(), values().max().unwrap_or_default());
     let air = ((high - low) / 8).max(500);
     ((low - air).max(0), high + air)

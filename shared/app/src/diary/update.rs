@@ -164,12 +164,11 @@ fn older(open: &mut Open) -> Cmd {
 
 fn newer(open: &mut Open) -> Cmd {
     open.diary.older.cursors.pop();
-    match open.diary.older.cursors.last().cloned() {
-        Some(before) => read_page(before),
-        None => {
-            open.diary.older = Paging::default();
-            Command::done()
-        }
+    if let Some(before) = open.diary.older.cursors.last().cloned() {
+        read_page(before)
+    } else {
+        open.diary.older = Paging::default();
+        Command::done()
     }
 }
 

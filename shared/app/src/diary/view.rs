@@ -131,13 +131,17 @@ fn trail(model: &Model, open: &Open, entry: &Entry) -> Vec<TrailStep> {
     };
     let saved = step("device", t!(lang, "trail-saved"), String::new(), true);
     let received = entry.last_updated.as_ref().filter(|_| entry.outbox.is_none()).map(|at| {
-        step("hospital", t!(lang, "mark-received", time = format::instant(lang, &model.clock, at)), String::new(), true)
+        step(
+            "hospital",
+            t!(lang, "mark-received", time = format::instant(lang, &model.clock, at)),
+            String::new(),
+            true,
+        )
     });
     match mark.state {
-        Delivery::Refused => vec![
-            saved,
-            step("warning", t!(lang, "trail-refused"), t!(lang, "trail-refused-detail"), false),
-        ],
+        Delivery::Refused => {
+            vec![saved, step("warning", t!(lang, "trail-refused"), t!(lang, "trail-refused-detail"), false)]
+        }
         Delivery::Seen => {
             let seen = step("seen", mark.text, String::new(), true);
             vec![saved].into_iter().chain(received).chain([seen]).collect()

@@ -1,15 +1,16 @@
 //! The effects of the app, and builders for them.
 
+mod effect;
 pub mod vault;
 
-use crux_core::{Command, Request, capability::Operation, macros::effect, render::RenderOperation};
-use crux_http::protocol::HttpRequest;
+use crux_core::{Command, capability::Operation};
 use crux_time::{Duration, TimeRequest, TimerId};
 use facet::Facet;
 use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
 
+pub use effect::Effect;
 pub use vault::{VaultOp, VaultOut};
 
 /// What an update asks for.
@@ -18,22 +19,6 @@ pub(crate) type Cmd = Command<Effect, Event>;
 /// The header by which a request tells the http lane how many milliseconds its whole answer may take (at most three
 /// minutes; half a minute without it). The lane takes it off: no server sees it.
 pub const TIMEOUT_HEADER: &str = "kangban-timeout-ms";
-
-/// Everything the core asks of the world.
-#[effect]
-#[derive(Debug)]
-pub enum Effect {
-    /// Draw again. Shell.
-    Render(RenderOperation),
-    /// Read or write the encrypted store. Vault lane.
-    Vault(VaultOp),
-    /// Talk to the hospital. Http lane.
-    Http(HttpRequest),
-    /// Wake up later. Time lane.
-    Time(TimeRequest),
-    /// Give a file to the person. Shell.
-    Export(ExportFile),
-}
 
 /// A file that the person asked for: the shell offers to save or share it. No answer is awaited.
 #[derive(Facet, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -83,8 +83,8 @@ pub enum VaultOp {
     Read(Vec<Query>),
 }
 
-/// What one transaction writes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What one transaction writes. What it says is never printed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Batch {
     /// Records that the patient made or changed; each gets a row in the outbox.
     pub entries: Vec<Record>,
@@ -100,6 +100,20 @@ pub struct Batch {
     pub documents: Vec<(String, String, Option<String>)>,
     /// Single values: key, value (none removes it).
     pub values: Vec<(String, Option<String>)>,
+}
+
+impl fmt::Debug for Batch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Batch")
+            .field("entries", &self.entries)
+            .field("downloads", &self.downloads)
+            .field("tombstones", &self.tombstones)
+            .field("settlements", &self.settlements)
+            .field("files", &self.files)
+            .field("documents", &self.documents.iter().map(|(kind, id, _)| (kind, id)).collect::<Vec<_>>())
+            .field("values", &self.values.iter().map(|(key, _)| key).collect::<Vec<_>>())
+            .finish()
+    }
 }
 
 /// A FHIR resource in the store. What it says is never printed.
@@ -330,9 +344,7 @@ impl Operation for VaultOp {
 }
 
 /// The builder of a vault effect.
-pub(crate) fn ask<Effect, Event>(
-    op: VaultOp,
-) -> RequestBuilder<Effect, Event, impl Future<Output = VaultOut>>
+pub(crate) fn ask<Effect, Event>(op: VaultOp) -> RequestBuilder<Effect, Event, impl Future<Output = VaultOut>>
 where
     Effect: From<Request<VaultOp>> + Send + 'static,
     Event: Send + 'static,

@@ -42,7 +42,8 @@ pub(crate) fn token_url(base_url: &str) -> String {
 
 /// A form, posted.
 pub(crate) fn post_form(url: String, fields: &[(&str, &str)]) -> HttpRequest {
-    let encoded: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    let encoded: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
     let header = |name: &str, value: &str| HttpHeader { name: name.to_owned(), value: value.to_owned() };
     HttpRequest {
         method: "POST".to_owned(),

@@ -84,7 +84,11 @@ pub(crate) fn update(model: &mut Model, event: LockEvent) -> Cmd {
             Command::done()
         }
         LockEvent::RetryPressed => {
-            if matches!(model.stage, Stage::Failed(_)) { look_for_accounts(model) } else { Command::done() }
+            if matches!(model.stage, Stage::Failed(_)) {
+                look_for_accounts(model)
+            } else {
+                Command::done()
+            }
         }
     }
 }
@@ -253,14 +257,14 @@ pub(crate) fn came(model: &mut Model, came: LockStep) -> Cmd {
 
 fn accounts(model: &mut Model, out: VaultOut) -> Cmd {
     match out {
-        VaultOut::Accounts(accounts) => match accounts.into_iter().next() {
-            Some(account) => in_front_of(model, account),
-            None => {
-                let device = model.ids.next();
-                model.stage = Stage::Activating(Box::new(Activating::new(device)));
-                Command::done()
+        VaultOut::Accounts(accounts) => {
+            if let Some(account) = accounts.into_iter().next() {
+                return in_front_of(model, account);
             }
-        },
+            let device = model.ids.next();
+            model.stage = Stage::Activating(Box::new(Activating::new(device)));
+            Command::done()
+        }
         VaultOut::Failed(fault) => fail(model, &fault),
         VaultOut::Done | VaultOut::Answers(_) => fail(model, &VaultFault::Damaged),
     }

@@ -68,22 +68,13 @@ fn save(model: &mut Model) -> Cmd {
         draft.asked = true;
         return Command::done();
     }
-    let head = record::Head {
-        id: ids.next(),
-        patient: &open.patient,
-        at: format::fhir_moment(clock, at_ms),
-        lang,
+    let head =
+        record::Head { id: ids.next(), patient: &open.patient, at: format::fhir_moment(clock, at_ms), lang };
+    let (observation, corrects) = match &draft.corrects {
+        Some(original) => (record::corrected_measure(original, &head, draft.kind, &values), true),
+        None => (record::measure(&head, draft.kind, &values), false),
     };
-    match &draft.corrects {
-        Some(original) => {
-            let observation = record::corrected_measure(original, &head, draft.kind, &values);
-            saving::begin(open, observation, Vec::new(), Vec::new(), true)
-        }
-        None => {
-            let observation = record::measure(&head, draft.kind, &values);
-            saving::begin(open, observation, Vec::new(), Vec::new(), false)
-        }
-    }
+    saving::begin(open, observation, Vec::new(), Vec::new(), corrects)
 }
 
 /// The numbers that were typed, and what is wrong with each field.
@@ -126,7 +117,10 @@ fn read_part(part: &Part, typed: &str, lang: Lang) -> Result<Decimal, String> {
 }
 
 /// The first value that is possible, but more often a slip of the finger.
-pub(super) fn unusual<'a>(kind: &'static Measure, values: &'a [Decimal]) -> Option<(&'static Part, &'a Decimal)> {
+pub(super) fn unusual<'a>(
+    kind: &'static Measure,
+    values: &'a [Decimal],
+) -> Option<(&'static Part, &'a Decimal)> {
     let pairs = kind.parts.iter().zip(values);
     pairs.into_iter().find(|(part, value)| !(part.usual_low..=part.usual_high).contains(&hundredths(value)))
 }

@@ -12,13 +12,14 @@ pub(crate) fn view(model: &Model, open: &Open) -> Screen {
     let lang = model.look.lang;
     let draft = &open.measure;
     let correcting = draft.corrects.is_some();
-    let kinds = MEASURES.iter().filter(|kind| !correcting || *kind == draft.kind).map(|kind: &Measure| ChoiceRow {
-        id: kind.id.to_owned(),
-        label: kind.label(lang),
-        icon: kind.icon.to_owned(),
-        chosen: kind == draft.kind,
-        ..ChoiceRow::default()
-    });
+    let kinds =
+        MEASURES.iter().filter(|kind| !correcting || *kind == draft.kind).map(|kind: &Measure| ChoiceRow {
+            id: kind.id.to_owned(),
+            label: kind.label(lang),
+            icon: kind.icon.to_owned(),
+            chosen: kind == draft.kind,
+            ..ChoiceRow::default()
+        });
     let fields = draft.kind.parts.iter().map(|part| Field {
         id: part.id.to_owned(),
         label: part.label(lang),

@@ -103,12 +103,11 @@ fn older(open: &mut Open) -> Cmd {
 
 fn newer(open: &mut Open) -> Cmd {
     open.message.older.cursors.pop();
-    match open.message.older.cursors.last().cloned() {
-        Some(before) => read_page(before),
-        None => {
-            open.message.older = Paging::default();
-            Command::done()
-        }
+    if let Some(before) = open.message.older.cursors.last().cloned() {
+        read_page(before)
+    } else {
+        open.message.older = Paging::default();
+        Command::done()
     }
 }
 
@@ -123,7 +122,8 @@ pub(crate) fn mark_read(open: &mut Open) -> Cmd {
     }
     let newest = open.data.thread.iter().map(|letter| letter.at_ms).max().unwrap_or(i64::MIN);
     open.data.read_ms = newest;
-    let batch = Batch { values: vec![(values::READ.to_owned(), Some(newest.to_string()))], ..Batch::default() };
+    let batch =
+        Batch { values: vec![(values::READ.to_owned(), Some(newest.to_string()))], ..Batch::default() };
     ask(VaultOp::Write(batch)).then_send(|out| step(MessagesStep::ReadMarked(out)))
 }
 

@@ -23,10 +23,11 @@ pub(crate) fn author(open: &Open, letter: &Letter, lang: Lang) -> String {
 
 /// What it says.
 pub(crate) fn text_of(message: &Communication) -> String {
-    let texts = message.payload().unwrap_or_default().into_iter().filter_map(|payload| match payload.content {
-        Some(Choice::Text(_, text)) => Some(text),
-        _ => None,
-    });
+    let texts =
+        message.payload().unwrap_or_default().into_iter().filter_map(|payload| match payload.content {
+            Some(Choice::Text(_, text)) => Some(text),
+            _ => None,
+        });
     texts.collect::<Vec<_>>().join("\n")
 }
 

@@ -2,10 +2,7 @@ use crux_core::Command;
 
 use super::{SettingsEvent, SettingsStep};
 use crate::{
-    effects::{
-        Cmd, VaultOp, VaultOut,
-        vault::ask,
-    },
+    effects::{Cmd, VaultOp, VaultOut, vault::ask},
     event::Step,
     lock::{self, PinChange},
     model::{Model, Place, Stage, Theme, Toasting},

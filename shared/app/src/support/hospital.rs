@@ -12,7 +12,10 @@ pub(crate) fn answer(status: u16, body: &str) -> HttpResult {
 }
 
 pub(crate) fn fhir(status: u16) -> HttpResult {
-    answer(status, r#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"processing"}]}"#)
+    answer(
+        status,
+        r#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"processing"}]}"#,
+    )
 }
 
 pub(crate) fn html(status: u16) -> HttpResult {
@@ -26,7 +29,7 @@ pub(crate) struct Hospital {
     pub(crate) store: BTreeMap<String, Value>,
     /// The patient's changes in order.
     changes: Vec<Change>,
-    hospital_changes: Vec<Change>,
+    common_changes: Vec<Change>,
     /// How many times each resource was created or changed.
     pub(crate) versions: BTreeMap<String, u32>,
     access: String,
@@ -47,7 +50,7 @@ impl Hospital {
         let mut hospital = Self {
             store: BTreeMap::new(),
             changes: Vec::new(),
-            hospital_changes: Vec::new(),
+            common_changes: Vec::new(),
             versions: BTreeMap::new(),
             access: "access-1".to_owned(),
             refresh: "refresh-1".to_owned(),
@@ -84,14 +87,15 @@ impl Hospital {
 
     /// Stores a new version, and puts it into a feed.
     pub(crate) fn put(&mut self, mut resource: Value, of_patient: bool) -> (u32, String) {
-        let key = format!("{}/{}", resource["resourceType"].as_str().unwrap(), resource["id"].as_str().unwrap());
+        let key =
+            format!("{}/{}", resource["resourceType"].as_str().unwrap(), resource["id"].as_str().unwrap());
         let version = self.versions.entry(key.clone()).or_default();
         *version += 1;
         let version = *version;
         let at = format!("2026-11-22T08:{:02}:{:02}Z", 10 + version / 60, version % 60);
         resource["meta"] = json!({"versionId": version.to_string(), "lastUpdated": at});
         self.store.insert(key, resource.clone());
-        let feed = if of_patient { &mut self.changes } else { &mut self.hospital_changes };
+        let feed = if of_patient { &mut self.changes } else { &mut self.common_changes };
         feed.push(Ok(resource));
         (version, at)
     }
@@ -136,7 +140,8 @@ impl Hospital {
         if !known {
             return Some(fhir(401));
         }
-        let header = |name: &str| request.headers.iter().find(|it| it.name == name).map(|it| it.value.clone());
+        let header =
+            |name: &str| request.headers.iter().find(|it| it.name == name).map(|it| it.value.clone());
         Some(match (request.method.as_str(), path.trim_start_matches('/')) {
             ("GET", key) => match self.store.get(key) {
                 Some(resource) => answer(200, &resource.to_string()),
@@ -161,8 +166,14 @@ impl Hospital {
         })
     }
 
-    fn guarded_put(&mut self, resource: Value, none_match: bool, if_match: Option<String>) -> (u16, u32, String) {
-        let key = format!("{}/{}", resource["resourceType"].as_str().unwrap(), resource["id"].as_str().unwrap());
+    fn guarded_put(
+        &mut self,
+        resource: Value,
+        none_match: bool,
+        if_match: Option<String>,
+    ) -> (u16, u32, String) {
+        let key =
+            format!("{}/{}", resource["resourceType"].as_str().unwrap(), resource["id"].as_str().unwrap());
         let current = self.versions.get(&key).copied();
         if none_match && current.is_some() {
             return (412, 0, String::new());
@@ -193,7 +204,10 @@ impl Hospital {
                 }
             })
             .collect();
-        answer(200, &json!({"resourceType": "Bundle", "type": "batch-response", "entry": entries}).to_string())
+        answer(
+            200,
+            &json!({"resourceType": "Bundle", "type": "batch-response", "entry": entries}).to_string(),
+        )
     }
 
     fn feed(&self, path: &str) -> Option<HttpResult> {
@@ -201,7 +215,7 @@ impl Hospital {
             let query = path.split_once('?').unwrap().1;
             query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}="))).unwrap().to_owned()
         };
-        let changes = if parameter("feed") == "patient" { &self.changes } else { &self.hospital_changes };
+        let changes = if parameter("feed") == "patient" { &self.changes } else { &self.common_changes };
         let after: usize = parameter("after").parse().unwrap_or_default();
         if after >= changes.len() && parameter("wait") != "0" {
             return None;
@@ -214,13 +228,17 @@ impl Hospital {
             })
             .collect();
         let cursor = json!({"system": kangban_fhir::terms::FEED_CURSOR, "value": changes.len().to_string()});
-        let bundle = json!({"resourceType": "Bundle", "type": "history", "identifier": cursor, "entry": entries});
+        let bundle =
+            json!({"resourceType": "Bundle", "type": "history", "identifier": cursor, "entry": entries});
         Some(answer(200, &bundle.to_string()))
     }
 
     fn token(&mut self, form: &str) -> HttpResult {
         let field = |name: &str| {
-            form.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}="))).unwrap_or_default().to_owned()
+            form.split('&')
+                .find_map(|pair| pair.strip_prefix(&format!("{name}=")))
+                .unwrap_or_default()
+                .to_owned()
         };
         let refusal = |reason: &str| {
             answer(400, &json!({"error": "invalid_grant", "kangban_reason": reason}).to_string())

@@ -16,9 +16,9 @@ pub(crate) use hospital::{Hospital, answer, fhir, html};
 pub(crate) use vault::FakeVault;
 
 use crate::{
-    AdviceView, Clock, DiaryEvent, Effect, EntryView, Envelope, Event, ExportFile, FailedView, Kangban, LockEvent,
-    LogSymptomView, MeasureView, MeasuresEvent, MessagesView, Screen, Started, SyncView, Tap, TodayView, TypedField,
-    ViewModel,
+    AdviceView, Clock, DiaryEvent, Effect, EntryView, Envelope, Event, ExportFile, FailedView, Kangban,
+    LockEvent, LogSymptomView, MeasureView, MeasuresEvent, MessagesView, Screen, Started, SyncView, Tap,
+    TodayView, TypedField, ViewModel,
 };
 
 /// Sunday, 22 November 2026, 16:05 in Shanghai: the third day after the operation.

@@ -17,6 +17,7 @@ impl std::fmt::Debug for Tokens {
 
 /// Syncing of an open vault.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools)] // Each is under way or not, whatever the others are.
 pub(crate) struct Syncing {
     /// Which opening of the vault: answers to an earlier one mean nothing.
     pub(crate) session: u32,

@@ -26,10 +26,7 @@ const FEEDS: [&str; 2] = ["patient", "hospital"];
 
 /// The questions when the vault has just been opened.
 pub(crate) fn first_queries(patient: &str) -> Vec<Query> {
-    let mut queries = vec![
-        Query::Value(values::ACCESS.to_owned()),
-        Query::Value(values::REFRESH.to_owned()),
-    ];
+    let mut queries = vec![Query::Value(values::ACCESS.to_owned()), Query::Value(values::REFRESH.to_owned())];
     queries.extend(FEEDS.map(|feed| Query::Value(format!("{}{feed}", values::CURSOR))));
     queries.extend(loading::queries(patient, true));
     queries
@@ -135,7 +132,10 @@ fn news(before: &Data, open: &Open, lang: Lang) -> Option<String> {
     let own = format!("Patient/{}", open.patient);
     let from_team = |data: &Data| {
         let letters = data.thread.iter();
-        letters.filter(|letter| messages::sender(letter).as_deref() != Some(own.as_str())).map(|it| it.id.clone()).collect::<Vec<_>>()
+        letters
+            .filter(|letter| messages::sender(letter).as_deref() != Some(own.as_str()))
+            .map(|it| it.id.clone())
+            .collect::<Vec<_>>()
     };
     let known = from_team(before);
     let fresh = from_team(&open.data).into_iter().find(|id| !known.contains(id));
@@ -144,7 +144,8 @@ fn news(before: &Data, open: &Open, lang: Lang) -> Option<String> {
     {
         return Some(t!(lang, "news-message", name = messages::author(open, letter, lang)));
     }
-    let seen = open.data.seen.iter().find(|(id, seen)| before.seen.get(*id).map(|it| &it.at) != Some(&seen.at));
+    let seen =
+        open.data.seen.iter().find(|(id, seen)| before.seen.get(*id).map(|it| &it.at) != Some(&seen.at));
     if let Some((_, seen)) = seen
         && !before.entries.is_empty()
     {
@@ -152,10 +153,19 @@ fn news(before: &Data, open: &Open, lang: Lang) -> Option<String> {
     }
     let waited = |entry: &&Entry| entry.outbox.as_ref().is_some_and(|row| row.refused.is_none());
     let arrived = before.entries.iter().filter(waited).any(|entry| {
-        open.data.entries.iter().any(|now| now.id == entry.id && now.outbox.is_none() && now.last_updated.is_some())
+        open.data
+            .entries
+            .iter()
+            .any(|now| now.id == entry.id && now.outbox.is_none() && now.last_updated.is_some())
     });
     let refused = open.data.refused > before.refused;
-    let state = if refused { Delivery::Refused } else if arrived { Delivery::Received } else { Delivery::None };
+    let state = if refused {
+        Delivery::Refused
+    } else if arrived {
+        Delivery::Received
+    } else {
+        Delivery::None
+    };
     match state {
         Delivery::Refused => Some(t!(lang, "news-refused")),
         Delivery::Received => Some(t!(lang, "news-received")),

@@ -45,7 +45,8 @@ pub(super) fn refreshed(open: &mut Open, result: HttpResult) -> Cmd {
             return new_tokens(open, tokens.access_token, refresh);
         }
         // Only the hospital's own word ends a sign-in; a page of something in between does not.
-        let is_json = json::<serde_json::Map<String, serde_json::Value>>(answer).is_some_and(|it| it.contains_key("error"));
+        let is_json = json::<serde_json::Map<String, serde_json::Value>>(answer)
+            .is_some_and(|it| it.contains_key("error"));
         if matches!(answer.status, 400 | 401) && is_json {
             open.sync.refreshing = false;
             return drive_open(open, Input::NoToken);

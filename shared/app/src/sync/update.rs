@@ -258,15 +258,15 @@ fn store(page: Page) -> Batch {
         ..Batch::default()
     };
     for resource in page.resources {
-        let (record, file) = split(resource);
+        let (record, file) = split(&resource);
         batch.downloads.push(record);
         batch.files.extend(file);
     }
     batch
 }
 
-fn split(resource: Resource) -> (Record, Option<NewFile>) {
-    let Ok(mut binary) = Binary::try_from(resource.clone()) else { return (record::stored(&resource), None) };
+fn split(resource: &Resource) -> (Record, Option<NewFile>) {
+    let Ok(mut binary) = Binary::try_from(resource.clone()) else { return (record::stored(resource), None) };
     let data = binary.data().ok().flatten().and_then(|data| STANDARD.decode(data).ok());
     let file = data.map(|bytes| NewFile {
         id: binary.id().unwrap_or_default().to_owned(),

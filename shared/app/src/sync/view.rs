@@ -45,14 +45,23 @@ pub(crate) fn view(model: &Model, open: &Open) -> Screen {
         })
     };
     let refused: Vec<RefusedRow> = data.refusals.iter().map(|row| refused_row(lang, row)).collect();
-    let waiting: Vec<TimelineRow> = data.outbox.iter().filter_map(|row| waiting_row(model, open, row)).collect();
+    let waiting: Vec<TimelineRow> =
+        data.outbox.iter().filter_map(|row| waiting_row(model, open, row)).collect();
     Screen::Sync(SyncView {
         line: line(model, open),
         last,
         retry,
-        refused_title: if refused.is_empty() { String::new() } else { t!(lang, "sync-refused-title", count = data.refused) },
+        refused_title: if refused.is_empty() {
+            String::new()
+        } else {
+            t!(lang, "sync-refused-title", count = data.refused)
+        },
         refused,
-        waiting_title: if waiting.is_empty() { String::new() } else { t!(lang, "sync-waiting-title", count = data.waiting) },
+        waiting_title: if waiting.is_empty() {
+            String::new()
+        } else {
+            t!(lang, "sync-waiting-title", count = data.waiting)
+        },
         waiting,
     })
 }
@@ -123,5 +132,14 @@ fn waiting_row(model: &Model, open: &Open, row: &Stored) -> Option<TimelineRow> 
     let mark = DeliveryMark { state: Delivery::Saved, text: t!(lang, "mark-saved") };
     let a11y = t!(lang, "row-a11y", time = &time, title = &title, detail = &detail, mark = &mark.text);
     let icon = if row.record.resource_type == "Media" { "camera" } else { "messages" };
-    Some(TimelineRow { id: row.record.id.clone(), time, icon: icon.to_owned(), title, detail, role: Role::Neutral, mark, a11y })
+    Some(TimelineRow {
+        id: row.record.id.clone(),
+        time,
+        icon: icon.to_owned(),
+        title,
+        detail,
+        role: Role::Neutral,
+        mark,
+        a11y,
+    })
 }

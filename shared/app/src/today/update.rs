@@ -1,6 +1,9 @@
 use crux_core::Command;
 
-use super::{TodayEvent, view::{MORE, MESSAGES, SYNC}};
+use super::{
+    TodayEvent,
+    view::{MESSAGES, MORE, SYNC},
+};
 use crate::{
     diary::{self, Section},
     effects::Cmd,

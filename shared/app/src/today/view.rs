@@ -120,13 +120,20 @@ fn next(model: &Model, open: &Open) -> NextCard {
     {
         let title = t!(lang, "next-message", name = crate::messages::author(open, letter, lang));
         let detail = format::moment(lang, &model.clock, letter.at_ms);
-        return card(t!(lang, "next-now"), "messages", title, detail, (MESSAGES, t!(lang, "next-message-action")));
+        return card(
+            t!(lang, "next-now"),
+            "messages",
+            title,
+            detail,
+            (MESSAGES, t!(lang, "next-message-action")),
+        );
     }
     match not_recorded_today(model, open) {
         Some(id) => {
             let label = label(lang, id);
             let icon = SYMPTOMS.iter().find(|it| it.id == id).map(|it| it.icon);
-            let icon = icon.or_else(|| MEASURES.iter().find(|it| it.id == id).map(|it| it.icon)).unwrap_or("diary");
+            let icon =
+                icon.or_else(|| MEASURES.iter().find(|it| it.id == id).map(|it| it.icon)).unwrap_or("diary");
             let title = t!(lang, "next-record", what = &label);
             let action = (id, t!(lang, "next-record-action", what = &label));
             card(t!(lang, "next-today"), icon, title, t!(lang, "next-record-detail"), action)

@@ -84,6 +84,7 @@ pub enum Tab {
 /// One variant a screen.
 #[derive(Facet, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[repr(C)]
+#[allow(clippy::large_enum_variant)] // There is one at a time.
 pub enum Screen {
     /// Nothing is known yet: the vault is being looked at.
     #[default]
