@@ -94,6 +94,7 @@ export function options(
         size: size * 3,
         gap: 6,
         space: size * 2.6,
+        incrs: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100],
         grid: { stroke: ink("line"), width: 1 },
         ticks: { show: false },
       },

@@ -35,6 +35,9 @@ export function SyncRow({ line, onPress }: { line: SyncLine; onPress: () => void
   );
 }
 
+/** A time of day stands in a column of its own; a longer one, with its day, stands above the title. */
+const TIME_OF_DAY = 5;
+
 /** Entries, one below the other; each is read in one breath. */
 export function Timeline({ rows, onOpened }: { rows: TimelineRow[]; onOpened: (id: string) => void }) {
   return (
@@ -42,11 +45,12 @@ export function Timeline({ rows, onOpened }: { rows: TimelineRow[]; onOpened: (i
       {rows.map((row) => (
         <li key={row.id} className="row-item">
           <Pressable className="row" aria-label={row.a11y} onPress={() => onOpened(row.id)}>
-            <time>{row.time}</time>
+            {row.time.length > TIME_OF_DAY ? null : <time>{row.time}</time>}
             <span className={`disc small role-${row.role.kind.toLowerCase()}`}>
               <Icon name={row.icon} size="s" />
             </span>
             <span className="grow">
+              {row.time.length > TIME_OF_DAY ? <time className="detail">{row.time}</time> : null}
               <span className="row-title">{row.title}</span>
               {row.detail ? <span className="detail">{row.detail}</span> : null}
               <Mark mark={row.mark} />

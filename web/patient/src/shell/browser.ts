@@ -32,11 +32,19 @@ export function openSession(events: SessionEvents): Session {
       inFront: () => document.visibilityState === "visible",
       tab: crypto.randomUUID(),
       now: () => performance.now(),
-      taps: { tick: encodeTap({ kind: "Tick" }), hidden: encodeTap({ kind: "Hidden" }) },
+      online: () => navigator.onLine,
+      taps: {
+        tick: encodeTap({ kind: "Tick" }),
+        hidden: encodeTap({ kind: "Hidden" }),
+        online: encodeTap({ kind: "Network", value: true }),
+        offline: encodeTap({ kind: "Network", value: false }),
+      },
     },
     events,
   );
   document.addEventListener("visibilitychange", () => session.visibility());
+  window.addEventListener("online", () => session.network());
+  window.addEventListener("offline", () => session.network());
   return session;
 }
 

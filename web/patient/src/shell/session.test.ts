@@ -8,6 +8,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const bytes = (...all: number[]): Bytes => Uint8Array.from(all);
 const TICK = bytes(1);
 const HIDDEN = bytes(2);
+const ONLINE = bytes(3);
+const OFFLINE = bytes(4);
 
 /** A browser with some tabs: one lock with its queue, and a channel that everybody but the sender hears. */
 class Browser {
@@ -61,11 +63,12 @@ class Browser {
 
 class Tab {
   front = true;
+  online = true;
   views: number[] = [];
   files: GivenFile[] = [];
   unable = 0;
   /** The cores that this tab started, each with the taps that it got. */
-  cores: { taps: number[]; say: (message: FromCore) => void; ended: boolean }[] = [];
+  cores: { taps: number[]; network: number[]; say: (message: FromCore) => void; ended: boolean }[] = [];
   now = 0;
   session!: Session;
 
@@ -79,10 +82,14 @@ class Tab {
       lead: (whenLeading) => this.browser.request(this.name, whenLeading),
       channel: this.browser.channel(this.name),
       start: (said) => {
-        const core = { taps: [] as number[], say: said, ended: false };
+        const core = { taps: [] as number[], network: [] as number[], say: said, ended: false };
         this.cores.push(core);
         return {
-          tap: (tap: Bytes) => core.taps.push(tap[0] ?? -1),
+          tap: (tap: Bytes) => {
+            const what = tap[0] ?? -1;
+            if (what === ONLINE[0] || what === OFFLINE[0]) core.network.push(what);
+            else core.taps.push(what);
+          },
           end: () => {
             core.ended = true;
           },
@@ -91,7 +98,8 @@ class Tab {
       inFront: () => this.front,
       tab: this.name,
       now: () => this.now,
-      taps: { tick: TICK, hidden: HIDDEN },
+      online: () => this.online,
+      taps: { tick: TICK, hidden: HIDDEN, online: ONLINE, offline: OFFLINE },
     };
     this.session = new Session(env, {
       view: (view) => this.views.push(view[0] ?? -1),
@@ -225,6 +233,20 @@ describe("one core for all tabs", () => {
     second.front = true;
     second.session.visibility();
     expect(first.core.taps).toEqual([2, 1]);
+  });
+
+  it("tells a new core whether there is a network, and later when that changes, once", () => {
+    const browser = new Browser();
+    const first = browser.open("first");
+    const second = browser.open("second");
+    expect(first.core.network).toEqual([3]);
+    for (const tab of [first, second]) {
+      tab.online = false;
+      tab.session.network();
+    }
+    expect(first.core.network).toEqual([3, 4]);
+    browser.close("first");
+    expect(second.core.network).toEqual([4]);
   });
 
   it("does not call a change from one tab to another the background", () => {

@@ -30,8 +30,14 @@ export interface SessionEnv {
   inFront(): boolean;
   tab: string;
   now(): number;
+  online(): boolean;
   /** Taps that the session itself makes. */
-  taps: { tick: Uint8Array<ArrayBuffer>; hidden: Uint8Array<ArrayBuffer> };
+  taps: {
+    tick: Uint8Array<ArrayBuffer>;
+    hidden: Uint8Array<ArrayBuffer>;
+    online: Uint8Array<ArrayBuffer>;
+    offline: Uint8Array<ArrayBuffer>;
+  };
 }
 
 /** What a session shows. */
@@ -86,6 +92,12 @@ export class Session {
     }
   }
 
+  /** The device got a network or lost it. All tabs hear of that: the leading one tells the core. */
+  network() {
+    const { online, offline } = this.env.taps;
+    if (this.leading) this.core?.tap(this.env.online() ? online : offline);
+  }
+
   private take(tab: string, bytes: Uint8Array<ArrayBuffer>) {
     this.lastTab = tab;
     this.core?.tap(bytes);
@@ -96,6 +108,8 @@ export class Session {
       if (core === this.core) this.said(message);
     });
     this.core = core;
+    // A worker is not told of the network in every browser.
+    this.network();
   }
 
   private said(message: FromCore) {

@@ -60,8 +60,6 @@ function started(): Tap {
 }
 
 self.onmessage = ({ data }: MessageEvent<ToCore>) => enter(decodeTap(data.tap));
-self.addEventListener("online", () => enter({ kind: "Network", value: true }));
-self.addEventListener("offline", () => enter({ kind: "Network", value: false }));
 
 try {
   await init({ module_or_path: fetch(coreUrl) });
