@@ -12,6 +12,8 @@ mod advice;
 mod app;
 mod catalogue;
 mod chrome;
+#[cfg(test)]
+mod determinism;
 mod diary;
 pub mod effects;
 mod entry;

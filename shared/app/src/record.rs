@@ -240,3 +240,6 @@ fn date_of(resource: &Resource) -> i64 {
         .or_else(|| named("authoredOn"));
     at.map(|at| at.millis()).or_else(|| resource.last_updated().map(|at| at.millis())).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

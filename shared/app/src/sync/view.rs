@@ -115,13 +115,13 @@ fn kind_in_words(lang: Lang, resource_type: &str) -> String {
     }
 }
 
-/// A row of what waits. A photo's own file is not listed beside its entry.
+/// A row of what waits. A photo is not listed beside its entry.
 fn waiting_row(model: &Model, open: &Open, row: &Stored) -> Option<TimelineRow> {
     let lang = model.look.lang;
     if let Some(entry) = Entry::read(row.clone()) {
         return Some(entry.row(lang, &model.clock, open.seen(&entry.id), true));
     }
-    if row.record.resource_type == "Binary" {
+    if matches!(row.record.resource_type.as_str(), "Binary" | "Media") {
         return None;
     }
     let title = kind_in_words(lang, &row.record.resource_type);
@@ -131,11 +131,10 @@ fn waiting_row(model: &Model, open: &Open, row: &Stored) -> Option<TimelineRow> 
     let time = format::moment(lang, &model.clock, row.record.date_ms);
     let mark = DeliveryMark { state: Delivery::Saved, text: t!(lang, "mark-saved") };
     let a11y = t!(lang, "row-a11y", time = &time, title = &title, detail = &detail, mark = &mark.text);
-    let icon = if row.record.resource_type == "Media" { "camera" } else { "messages" };
     Some(TimelineRow {
         id: row.record.id.clone(),
         time,
-        icon: icon.to_owned(),
+        icon: "messages".to_owned(),
         title,
         detail,
         role: Role::Neutral,

@@ -490,3 +490,6 @@ views! {
         about: String,
     }
 }
+
+#[cfg(test)]
+mod tests;

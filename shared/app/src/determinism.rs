@@ -1,0 +1,154 @@
+//! The core is pure: the same inputs give the same outputs, whatever they are, and none makes it fall over.
+
+use proptest::prelude::*;
+
+use crate::{
+    DiaryEvent, LockEvent, MeasuresEvent, MessagesEvent, PickedFile, SettingsEvent, SyncEvent, Tab, Tap,
+    TodayEvent, TypedField,
+    support::{PIN, Phone, fhir, html},
+};
+
+/// Something that happens to a phone.
+#[derive(Debug, Clone)]
+enum Happens {
+    Tap(Tap),
+    Pin,
+    NetworkCut,
+    NetworkBack,
+    TimePasses(u64),
+    Restart,
+    HospitalAnswers(u16),
+    HospitalAnswersHtml,
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof!["[0-9]{1,3}(\\.[0-9])?", "\\PC{0,12}", Just(String::new())]
+}
+
+fn item() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "pain",
+        "cough",
+        "other",
+        "temperature",
+        "pressure",
+        "weight",
+        "unwell",
+        "more",
+        "x",
+    ])
+    .prop_map(str::to_owned)
+}
+
+fn tap() -> impl Strategy<Value = Tap> {
+    let diary = prop_oneof![
+        item().prop_map(DiaryEvent::ItemPressed),
+        item().prop_map(DiaryEvent::SymptomChosen),
+        (0..13_u8).prop_map(DiaryEvent::ScoreChosen),
+        prop::sample::select(vec!["2026-11-21T08:00", "2027-01-01T00:00", "x", ""])
+            .prop_map(|text| DiaryEvent::WhenChanged(text.to_owned())),
+        Just(DiaryEvent::SitePressed),
+        Just(DiaryEvent::SiteChosen("navel".to_owned())),
+        text().prop_map(DiaryEvent::NoteTyped),
+        (0..20_usize).prop_map(|size| DiaryEvent::PhotoChosen(PickedFile {
+            mime: "image/jpeg".to_owned(),
+            bytes: vec![1; size],
+            original_bytes: 20,
+        })),
+        prop::sample::select(vec!["record", "history", "trends", "x"])
+            .prop_map(|id| DiaryEvent::SectionChosen(id.to_owned())),
+        Just(DiaryEvent::OlderPressed),
+        Just(DiaryEvent::NewerPressed),
+        Just(DiaryEvent::StepPressed),
+        Just(DiaryEvent::AdviceMorePressed),
+    ];
+    let field = (prop::sample::select(vec!["temperature", "systolic", "diastolic", "weight"]), text());
+    prop_oneof![
+        4 => diary.prop_map(Tap::Diary),
+        4 => Just(Tap::Diary(DiaryEvent::SavePressed)),
+        2 => field.prop_map(|(id, text)| Tap::Measures(MeasuresEvent::FieldTyped(TypedField { id: id.to_owned(), text }))),
+        2 => Just(Tap::Measures(MeasuresEvent::SavePressed)),
+        1 => text().prop_map(|text| Tap::Messages(MessagesEvent::Typed(text))),
+        1 => prop::sample::select(vec![0, 1, 2]).prop_map(|n| Tap::Messages(match n {
+            0 => MessagesEvent::SendPressed,
+            1 => MessagesEvent::UrgentYes,
+            _ => MessagesEvent::UrgentNo,
+        })),
+        2 => prop::sample::select(vec![Tab::Today, Tab::Diary, Tab::Messages, Tab::Me]).prop_map(Tap::TabChosen),
+        2 => Just(Tap::Back),
+        1 => Just(Tap::ToastAction),
+        1 => Just(Tap::Tick),
+        1 => item().prop_map(|id| Tap::Today(TodayEvent::QuickPressed(id))),
+        1 => Just(Tap::Sync(SyncEvent::RetryPressed)),
+        1 => prop::sample::select(vec!["en", "zh-CN"]).prop_map(|tag| Tap::Settings(SettingsEvent::LanguageChosen(tag.to_owned()))),
+        1 => Just(Tap::Settings(SettingsEvent::EldersToggled)),
+        1 => Just(Tap::Settings(SettingsEvent::LockPressed)),
+        1 => Just(Tap::Settings(SettingsEvent::ChangePinPressed)),
+        1 => (0..10_u8).prop_map(|digit| Tap::Lock(LockEvent::Digit(digit))),
+    ]
+}
+
+fn happens() -> impl Strategy<Value = Happens> {
+    prop_oneof![
+        16 => tap().prop_map(Happens::Tap),
+        3 => Just(Happens::Pin),
+        1 => Just(Happens::NetworkCut),
+        2 => Just(Happens::NetworkBack),
+        2 => (1..400_000_u64).prop_map(Happens::TimePasses),
+        1 => Just(Happens::Restart),
+        2 => prop::sample::select(vec![401, 403, 409, 412, 413, 422, 429, 500, 503]).prop_map(Happens::HospitalAnswers),
+        1 => Just(Happens::HospitalAnswersHtml),
+    ]
+}
+
+fn live(story: &[Happens]) -> Phone {
+    let mut phone = Phone::in_use();
+    for one in story {
+        match one {
+            Happens::Tap(tap) => phone.tap(tap.clone()),
+            Happens::Pin => phone.pin(&PIN),
+            Happens::NetworkCut => phone.cut_the_network(),
+            Happens::NetworkBack => phone.restore_the_network(),
+            Happens::TimePasses(ms) => phone.wait(*ms),
+            Happens::Restart => phone.restart(),
+            Happens::HospitalAnswers(status) => phone.hospital.upload_script.push_back(fhir(*status)),
+            Happens::HospitalAnswersHtml => phone.hospital.upload_script.push_back(html(200)),
+        }
+        let _ = phone.view();
+    }
+    phone
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_same_inputs_give_the_same_effects_and_the_same_view(story in prop::collection::vec(happens(), 1..60)) {
+        let (one, other) = (live(&story), live(&story));
+        prop_assert_eq!(&one.trace, &other.trace);
+        prop_assert_eq!(one.view(), other.view());
+    }
+
+    #[test]
+    fn whatever_happens_what_was_saved_is_at_the_hospital_once_or_still_here_with_a_reason(
+        story in prop::collection::vec(happens(), 1..60),
+    ) {
+        let mut phone = live(&story);
+        phone.hospital.upload_script.clear();
+        phone.restart();
+        phone.wait(4_000_000);
+        phone.pin(&PIN);
+        phone.restore_the_network();
+        for _ in 0..12 {
+            phone.wait(400_000);
+        }
+        for (key, record) in &phone.vault.records {
+            if let Some(row) = phone.vault.outbox.get(key) {
+                prop_assert!(row.refused.is_some(), "{key:?} still waits");
+            } else if record.id.len() == 36 {
+                let reference = format!("{}/{}", key.0, key.1);
+                prop_assert!(phone.hospital.store.contains_key(&reference), "{reference} is lost");
+            }
+        }
+    }
+}
