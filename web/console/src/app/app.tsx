@@ -71,7 +71,8 @@ export function App({ session, origin }: { session: Session; origin: string }) {
   );
 }
 
-function Screens() {
+/** Whatever the address asks for. */
+export function Screens() {
   const route = useRoute();
   return (
     <Frame route={route}>
