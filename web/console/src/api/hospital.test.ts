@@ -15,7 +15,11 @@ describe("what the console asks of the hospital", () => {
   it("follows next links of a search below our own base and nowhere else", async () => {
     const { fake, hospital } = desk();
     const page = (next: string | null) => () =>
-      json({ resourceType: "Bundle", link: next ? [{ relation: "next", url: next }] : [], entry: [{ resource: { resourceType: "Flag", id: next ?? "last" } }] });
+      json({
+        resourceType: "Bundle",
+        link: next ? [{ relation: "next", url: next }] : [],
+        entry: [{ resource: { resourceType: "Flag", id: next ?? "last" } }],
+      });
     fake.instead.set("cursor=2", page("http://evil.test/fhir/Flag?cursor=3"));
     fake.instead.set("Flag?", page("http://hospital.test/fhir/Flag?cursor=2"));
     expect(await hospital.search("Flag", {})).toHaveLength(2);
@@ -46,7 +50,11 @@ describe("what the console asks of the hospital", () => {
     expect(second).toEqual(first);
     expect(fake.resources).toHaveLength(1);
     expect(fake.asked[0]?.headers.get("if-none-match")).toBe("*");
-    expect(first).toMatchObject({ status: "completed", inResponseTo: [{ reference: "Communication/q1" }], about: [{ reference: "Task/a" }] });
+    expect(first).toMatchObject({
+      status: "completed",
+      inResponseTo: [{ reference: "Communication/q1" }],
+      about: [{ reference: "Task/a" }],
+    });
   });
 
   it("sends a threshold with the digits that were typed", async () => {
@@ -60,7 +68,12 @@ describe("what the console asks of the hospital", () => {
     );
     await exact.setThreshold("p", "3", "high", "38.20");
     expect(sent).toContain('"valueDecimal":38.20}');
-    expect(JSON.parse(sent)).toMatchObject({ parameter: [{ name: "name", valueString: "high" }, { name: "value", valueDecimal: 38.2 }] });
+    expect(JSON.parse(sent)).toMatchObject({
+      parameter: [
+        { name: "name", valueString: "high" },
+        { name: "value", valueDecimal: 38.2 },
+      ],
+    });
   });
 
   it("takes an answer of another kind for no answer", async () => {
@@ -68,13 +81,17 @@ describe("what the console asks of the hospital", () => {
     fake.instead.set("Task/a", () => json({ resourceType: "Patient", id: "a" }));
     await expect(hospital.seen("Task", "a")).rejects.toMatchObject({ trouble: { kind: "unreadable" } });
     fake.instead.set("$changes", () => json({ resourceType: "Bundle", type: "history", entry: [] }));
-    await expect(hospital.changes("", false, new AbortController().signal)).rejects.toMatchObject({ trouble: { kind: "unreadable" } });
+    await expect(hospital.changes("", false, new AbortController().signal)).rejects.toMatchObject({
+      trouble: { kind: "unreadable" },
+    });
   });
 
   it("reads deletions from the feed", async () => {
     const { fake, hospital } = desk();
     const identifier = { system: "https://kangban.example/fhir/feed-cursor", value: "9" };
-    fake.instead.set("$changes", () => json({ resourceType: "Bundle", identifier, entry: [{ request: { method: "DELETE", url: "Task/a" } }] }));
+    fake.instead.set("$changes", () =>
+      json({ resourceType: "Bundle", identifier, entry: [{ request: { method: "DELETE", url: "Task/a" } }] }),
+    );
     const page = await hospital.changes("8", true, new AbortController().signal);
     expect(page).toEqual({ resources: [], gone: ["Task/a"], cursor: "9", complete: true });
     expect(fake.asked[0]?.path).toContain("feed=inbox&after=8&_count=200&wait=25");

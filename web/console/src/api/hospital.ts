@@ -36,7 +36,12 @@ export class Hospital {
 
   /** The alerts and messages that changed after the cursor; waits for some when `wait` is set. */
   async changes(cursor: string, wait: boolean, signal: AbortSignal): Promise<Page> {
-    const query = new URLSearchParams({ feed: "inbox", after: cursor, _count: String(PAGE), wait: String(wait ? WAIT_S : 0) });
+    const query = new URLSearchParams({
+      feed: "inbox",
+      after: cursor,
+      _count: String(PAGE),
+      wait: String(wait ? WAIT_S : 0),
+    });
     const { json } = await this.http.json(`$changes?${query}`, { signal, timeoutMs: LONG_POLL_MS });
     const bundle = asBundle(json);
     const next = bundle.identifier?.system === FEED_CURSOR ? bundle.identifier.value : undefined;
@@ -50,7 +55,11 @@ export class Hospital {
   }
 
   /** All matches, page after page. */
-  async search<T extends Resource>(type: T["resourceType"], query: Record<string, string>, signal?: AbortSignal): Promise<T[]> {
+  async search<T extends Resource>(
+    type: T["resourceType"],
+    query: Record<string, string>,
+    signal?: AbortSignal,
+  ): Promise<T[]> {
     const found: T[] = [];
     let path: string | null = `${type}?${new URLSearchParams({ _count: String(PAGE), ...query })}`;
     for (let page = 0; path !== null && page < PAGES; page += 1) {
@@ -72,7 +81,10 @@ export class Hospital {
   }
 
   async read<T extends Resource>(type: T["resourceType"], id: string, signal?: AbortSignal): Promise<T> {
-    return asResource<T>((await this.http.json(`${type}/${encodeURIComponent(id)}`, signal ? { signal } : {})).json, type);
+    return asResource<T>(
+      (await this.http.json(`${type}/${encodeURIComponent(id)}`, signal ? { signal } : {})).json,
+      type,
+    );
   }
 
   practitioners(): Promise<Person[]> {
@@ -93,7 +105,10 @@ export class Hospital {
   }
 
   async seen<T extends Task | Communication>(type: "Task" | "Communication", id: string): Promise<T> {
-    const { json } = await this.http.json(`${type}/${encodeURIComponent(id)}/$seen`, { method: "POST", body: parameters([]) });
+    const { json } = await this.http.json(`${type}/${encodeURIComponent(id)}/$seen`, {
+      method: "POST",
+      body: parameters([]),
+    });
     return asResource<T>(json, type);
   }
 
@@ -136,7 +151,10 @@ export class Hospital {
   }
 
   async invite(patient: string): Promise<Invitation> {
-    const { json } = await this.http.json(`Patient/${encodeURIComponent(patient)}/$invite`, { method: "POST", body: parameters([]) });
+    const { json } = await this.http.json(`Patient/${encodeURIComponent(patient)}/$invite`, {
+      method: "POST",
+      body: parameters([]),
+    });
     const given = (json as { parameter?: Parameter[] } | null)?.parameter ?? [];
     const code = given.find((one) => one.name === "code")?.valueString;
     const expires = given.find((one) => one.name === "expires")?.valueInstant;

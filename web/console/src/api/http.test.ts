@@ -75,9 +75,13 @@ describe("the API client", () => {
   });
 
   it("gives a picture's bytes, raw or wrapped in a Binary", async () => {
-    const raw = new Http("http://h.test/fhir", bearer(), () => Promise.resolve(new Response("abc", { headers: { "content-type": "image/png" } })));
+    const raw = new Http("http://h.test/fhir", bearer(), () =>
+      Promise.resolve(new Response("abc", { headers: { "content-type": "image/png" } })),
+    );
     expect((await raw.blob("Binary/a", "image/png")).size).toBe(3);
-    const wrapped = new Http("http://h.test/fhir", bearer(), () => Promise.resolve(json({ resourceType: "Binary", contentType: "image/png", data: btoa("abc") })));
+    const wrapped = new Http("http://h.test/fhir", bearer(), () =>
+      Promise.resolve(json({ resourceType: "Binary", contentType: "image/png", data: btoa("abc") })),
+    );
     const blob = await wrapped.blob("Binary/a", "image/png");
     expect([blob.type, blob.size]).toEqual(["image/png", 3]);
   });

@@ -43,7 +43,11 @@ export class Http {
     try {
       json = text === "" ? null : JSON.parse(text);
     } catch {
-      throw new ApiError(response.ok ? { kind: "unreadable" } : troubleOfAnswer(response.status, response.headers.get("retry-after"), null));
+      throw new ApiError(
+        response.ok
+          ? { kind: "unreadable" }
+          : troubleOfAnswer(response.status, response.headers.get("retry-after"), null),
+      );
     }
     if (!response.ok) {
       throw new ApiError(troubleOfAnswer(response.status, response.headers.get("retry-after"), json));

@@ -3,10 +3,7 @@ import { prove, randomText } from "./pkce";
 import { createStore } from "../live/store";
 
 /** Where this tab stands with the hospital. */
-export type SignIn =
-  | { state: "starting" }
-  | { state: "out"; why: SignedOutBecause }
-  | { state: "in"; user: string };
+export type SignIn = { state: "starting" } | { state: "out"; why: SignedOutBecause } | { state: "in"; user: string };
 
 /** `fresh`: nobody was signed in. `cancelled`, `refused`, `unreachable`: the sign-in did not come to an end. */
 export type SignedOutBecause = "fresh" | "ended" | "left" | "cancelled" | "refused" | "unreachable";

@@ -45,9 +45,7 @@ export function troubleOfAnswer(status: number, retryAfter: string | null, body:
     case 503:
       return { kind: "busy", seconds: secondsOf(retryAfter) };
     default:
-      return status >= 500
-        ? { kind: "broken", status }
-        : { kind: "refused", detail: diagnostics(body) };
+      return status >= 500 ? { kind: "broken", status } : { kind: "refused", detail: diagnostics(body) };
   }
 }
 

@@ -9,7 +9,14 @@ import { typed } from "../screens/threshold";
 
 describe("addresses", () => {
   it("lead to a place and back", () => {
-    for (const route of [INBOX, { ...INBOX, mine: false, open: false }, { at: "patient", id: "li", alert: "a" }, { at: "messages", id: "li" }, { at: "rules", id: null }, { at: "patients" }] as const) {
+    for (const route of [
+      INBOX,
+      { ...INBOX, mine: false, open: false },
+      { at: "patient", id: "li", alert: "a" },
+      { at: "messages", id: "li" },
+      { at: "rules", id: null },
+      { at: "patients" },
+    ] as const) {
       const [path = "", search = ""] = href(route).split("?");
       expect(parse(path, search)).toEqual(route);
     }
@@ -55,6 +62,7 @@ describe("drafts", () => {
 describe("a typed number", () => {
   it("is taken with its digits, from any keyboard, and nothing else is", () => {
     expect([typed("38.20"), typed(" ３８．５ "), typed("38。5"), typed("-1")]).toEqual(["38.20", "38.5", "38.5", "-1"]);
-    for (const wrong of ["", "38,5", "1e9", "0x10", "038", "38.", "很高", "9999999999", "1.1234567"]) expect(typed(wrong), wrong).toBeNull();
+    for (const wrong of ["", "38,5", "1e9", "0x10", "038", "38.", "很高", "9999999999", "1.1234567"])
+      expect(typed(wrong), wrong).toBeNull();
   });
 });

@@ -59,7 +59,12 @@ export function App({ session, origin }: { session: Session; origin: string }) {
       <TextProvider language={language}>
         {status.state === "starting" && <Waiting />}
         {status.state === "out" && (
-          <SignInScreen why={status.why} drafts={drafts.any()} onSignIn={signIn} onAgain={() => void session.start(new URLSearchParams())} />
+          <SignInScreen
+            why={status.why}
+            drafts={drafts.any()}
+            onSignIn={signIn}
+            onAgain={() => void session.start(new URLSearchParams())}
+          />
         )}
         {desk && status.state === "in" && (
           <DeskProvider value={desk}>

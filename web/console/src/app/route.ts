@@ -14,7 +14,11 @@ const BASE = "/console";
 const listeners = new Set<() => void>();
 
 export function parse(path: string, search: string): Route {
-  const [first, second, more] = path.replace(/^\/console/, "").split("/").filter(Boolean).map(decodeURIComponent);
+  const [first, second, more] = path
+    .replace(/^\/console/, "")
+    .split("/")
+    .filter(Boolean)
+    .map(decodeURIComponent);
   const query = new URLSearchParams(search);
   if (more !== undefined) return { at: "nowhere" };
   switch (first) {

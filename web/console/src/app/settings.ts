@@ -27,7 +27,11 @@ export function apply({ language, theme }: Settings): void {
 }
 
 function load(): Settings {
-  const first: Settings = { language: navigator.language.startsWith("zh") ? "zh-CN" : "en", theme: "system", keys: true };
+  const first: Settings = {
+    language: navigator.language.startsWith("zh") ? "zh-CN" : "en",
+    theme: "system",
+    keys: true,
+  };
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Settings>;
     return {

@@ -12,7 +12,9 @@ import { limitsFor, readRule, type Rule } from "./rule";
 import type { Communication, Observation, PlanDefinition } from "./types";
 
 const library = join(import.meta.dirname, "../../../../shared/care/library");
-const rules: Rule[] = readdirSync(library).flatMap((name) => readRule(JSON.parse(readFileSync(join(library, name), "utf8")) as PlanDefinition) ?? []);
+const rules: Rule[] = readdirSync(library).flatMap(
+  (name) => readRule(JSON.parse(readFileSync(join(library, name), "utf8")) as PlanDefinition) ?? [],
+);
 const rule = (id: string): Rule => rules.find((one) => one.id === id) ?? expect.fail(`no rule ${id}`);
 
 describe("rules", () => {
@@ -23,7 +25,8 @@ describe("rules", () => {
       expect(one.citations.length, one.id).toBeGreaterThan(0);
       expect(one.thresholds.length, one.id).toBeGreaterThan(0);
       expect(one.title.en, one.id).not.toBe(one.title.zh);
-      for (const threshold of one.thresholds) expect(threshold.comparison, `${one.id} ${threshold.name}`).not.toBeNull();
+      for (const threshold of one.thresholds)
+        expect(threshold.comparison, `${one.id} ${threshold.name}`).not.toBeNull();
     }
   });
 
@@ -47,7 +50,14 @@ describe("rules", () => {
 });
 
 describe("entries", () => {
-  const observation = (more: Partial<Observation>): Observation => ({ resourceType: "Observation", id: "o", status: "final", effectiveDateTime: "2026-11-25T09:00:00+08:00", code: { coding: [{ system: "http://loinc.org", code: "8310-5" }] }, ...more });
+  const observation = (more: Partial<Observation>): Observation => ({
+    resourceType: "Observation",
+    id: "o",
+    status: "final",
+    effectiveDateTime: "2026-11-25T09:00:00+08:00",
+    code: { coding: [{ system: "http://loinc.org", code: "8310-5" }] },
+    ...more,
+  });
 
   it("without a value, without a time, or withdrawn are none", () => {
     expect(readEntry(observation({}))).toBeNull();
@@ -56,15 +66,21 @@ describe("entries", () => {
   });
 
   it("of a blood pressure are two numbers or none", () => {
-    const part = (code: string, value: number) => ({ code: { coding: [{ system: "http://loinc.org", code }] }, valueQuantity: { value, unit: "mmHg", code: "mm[Hg]" } });
+    const part = (code: string, value: number) => ({
+      code: { coding: [{ system: "http://loinc.org", code }] },
+      valueQuantity: { value, unit: "mmHg", code: "mm[Hg]" },
+    });
     const whole = readEntry(observation({ component: [part("8462-4", 78), part("8480-6", 132)] }));
     expect(whole?.readings.map((one) => one.value)).toEqual([132, 78]);
     expect(readEntry(observation({ component: [part("8480-6", 132)] }))).toBeNull();
   });
 
   it("become series, pain and temperature first", () => {
-    const entry = (id: string, code: string, value: number) => readEntry(observation({ id, code: { coding: [{ system: "http://loinc.org", code }] }, valueInteger: value }));
-    const all = [entry("1", "29463-7", 60), entry("2", "8310-5", 38), entry("3", "72514-3", 4)].flatMap((one) => one ?? []);
+    const entry = (id: string, code: string, value: number) =>
+      readEntry(observation({ id, code: { coding: [{ system: "http://loinc.org", code }] }, valueInteger: value }));
+    const all = [entry("1", "29463-7", 60), entry("2", "8310-5", 38), entry("3", "72514-3", 4)].flatMap(
+      (one) => one ?? [],
+    );
     expect(series(all).map((one) => one.code)).toEqual(["72514-3", "8310-5", "29463-7"]);
   });
 });
@@ -80,27 +96,51 @@ describe("patients", () => {
 
   it("count days from the day of the last operation that was done", () => {
     const procedure = (status: string, at: string) => ({ resourceType: "Procedure", status, performedDateTime: at });
-    const last = lastOperation([procedure("completed", "2026-11-01"), procedure("completed", "2026-11-22T23:00:00"), procedure("preparation", "2026-12-01")]);
+    const last = lastOperation([
+      procedure("completed", "2026-11-01"),
+      procedure("completed", "2026-11-22T23:00:00"),
+      procedure("preparation", "2026-12-01"),
+    ]);
     expect(daysBetween(last?.at ?? 0, new Date(2026, 10, 25, 1).getTime())).toBe(3);
     expect(lastOperation([])).toBeNull();
   });
 
   it("without a word about allergies are not said to have none", () => {
-    const allergy = (code: string, status = "active") => ({ resourceType: "AllergyIntolerance", id: code, clinicalStatus: { coding: [{ code: status }] }, code: { coding: [{ code }], text: code } });
+    const allergy = (code: string, status = "active") => ({
+      resourceType: "AllergyIntolerance",
+      id: code,
+      clinicalStatus: { coding: [{ code: status }] },
+      code: { coding: [{ code }], text: code },
+    });
     expect(readAllergies([]).state).toBe("unknown");
     expect(readAllergies([allergy("716186003")]).state).toBe("none");
-    expect(readAllergies([allergy("716186003"), allergy("764146007")])).toMatchObject({ state: "some", list: [{ id: "764146007" }] });
+    expect(readAllergies([allergy("716186003"), allergy("764146007")])).toMatchObject({
+      state: "some",
+      list: [{ id: "764146007" }],
+    });
     expect(readAllergies([allergy("764146007", "resolved")]).state).toBe("unknown");
   });
 
   it("have a name in the reader's language", () => {
     const names = [{ text: "李秀英" }, { text: "Li Xiuying" }];
-    expect([nameIn(names, "zh-CN"), nameIn(names, "en"), nameIn([{ family: "Smith", given: ["Ann"] }], "zh-CN"), nameIn(undefined, "en")]).toEqual(["李秀英", "Li Xiuying", "Smith Ann", ""]);
+    expect([
+      nameIn(names, "zh-CN"),
+      nameIn(names, "en"),
+      nameIn([{ family: "Smith", given: ["Ann"] }], "zh-CN"),
+      nameIn(undefined, "en"),
+    ]).toEqual(["李秀英", "Li Xiuying", "Smith Ann", ""]);
   });
 });
 
 describe("messages", () => {
-  const message = (id: string, patient: string, from: string, sent: string): Communication => ({ resourceType: "Communication", id, subject: { reference: `Patient/${patient}` }, sender: { reference: from }, sent, payload: [{ contentString: id }] });
+  const message = (id: string, patient: string, from: string, sent: string): Communication => ({
+    resourceType: "Communication",
+    id,
+    subject: { reference: `Patient/${patient}` },
+    sender: { reference: from },
+    sent,
+    payload: [{ contentString: id }],
+  });
 
   it("wait from the first that nobody has answered, the longest waiting first", () => {
     const list = [
@@ -131,7 +171,10 @@ describe("reading FHIR", () => {
   });
 
   it("takes a display for English where a text has no translation", () => {
-    expect(concept({ text: "右上腹", coding: [{ display: "Right upper abdomen" }] })).toEqual({ zh: "右上腹", en: "Right upper abdomen" });
+    expect(concept({ text: "右上腹", coding: [{ display: "Right upper abdomen" }] })).toEqual({
+      zh: "右上腹",
+      en: "Right upper abdomen",
+    });
     expect(bilingual("疼", undefined)).toEqual({ zh: "疼", en: "疼" });
   });
 

@@ -19,7 +19,9 @@ export interface Message {
 export function readMessage(communication: Communication): Message | null {
   const patient = idIn(communication.subject, "Patient");
   if (communication.id === undefined || patient === null || communication.status === "entered-in-error") return null;
-  const text = (communication.payload ?? []).flatMap((part) => (part.contentString ? [part.contentString] : [])).join("\n");
+  const text = (communication.payload ?? [])
+    .flatMap((part) => (part.contentString ? [part.contentString] : []))
+    .join("\n");
   const sender = communication.sender?.reference ?? null;
   return {
     id: communication.id,
@@ -72,7 +74,15 @@ function byWaiting(one: Thread, other: Thread): number {
 }
 
 /** A reply as FHIR. Its id is made here once, so that sending it again stores it once. */
-export function reply(id: string, patient: string, sender: string, text: string, sent: Date, alert: string | null, answers: string | null): Communication {
+export function reply(
+  id: string,
+  patient: string,
+  sender: string,
+  text: string,
+  sent: Date,
+  alert: string | null,
+  answers: string | null,
+): Communication {
   return {
     resourceType: "Communication",
     id,

@@ -49,7 +49,8 @@ export function age(birthDate: string | undefined, now: number): number | null {
   const born = millis(birthDate);
   if (born === null) return null;
   const [from, to] = [new Date(born), new Date(now)];
-  const before = to.getMonth() < from.getMonth() || (to.getMonth() === from.getMonth() && to.getDate() < from.getDate());
+  const before =
+    to.getMonth() < from.getMonth() || (to.getMonth() === from.getMonth() && to.getDate() < from.getDate());
   return to.getFullYear() - from.getFullYear() - (before ? 1 : 0);
 }
 

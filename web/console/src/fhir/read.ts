@@ -67,6 +67,8 @@ export function nameIn(names: HumanName[] | undefined, language: Language): stri
 export function millis(text: string | undefined): number | null {
   if (text === undefined) return null;
   const date = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text);
-  const at = date ? new Date(Number(date[1]), Number(date[2] ?? 1) - 1, Number(date[3] ?? 1)).getTime() : Date.parse(text);
+  const at = date
+    ? new Date(Number(date[1]), Number(date[2] ?? 1) - 1, Number(date[3] ?? 1)).getTime()
+    : Date.parse(text);
   return Number.isNaN(at) ? null : at;
 }

@@ -110,7 +110,9 @@ export function readRule(plan: PlanDefinition): Rule | null {
     thresholds,
     acts,
     codes: (top?.trigger ?? []).flatMap((trigger) =>
-      (trigger.data ?? []).flatMap((data) => (data.codeFilter ?? []).flatMap((filter) => (filter.code ?? []).map(keyOf))),
+      (trigger.data ?? []).flatMap((data) =>
+        (data.codeFilter ?? []).flatMap((filter) => (filter.code ?? []).map(keyOf)),
+      ),
     ),
     limits: [],
   };
@@ -151,7 +153,19 @@ function limitsOf(rule: Rule, top: PlanAction): Limit[] {
       const threshold = rule.thresholds.find((one) => one.name === name);
       if (threshold === undefined || threshold.value === null) return [];
       const { value, unit, code } = threshold;
-      return [{ rule: rule.id, title: bilingual(action.title, action._title), severity, comparison, value, unit, code, part, days }];
+      return [
+        {
+          rule: rule.id,
+          title: bilingual(action.title, action._title),
+          severity,
+          comparison,
+          value,
+          unit,
+          code,
+          part,
+          days,
+        },
+      ];
     });
   });
 }
@@ -185,4 +199,3 @@ export function limitsFor(rules: Rule[], keys: string[], unitCode: string, daysA
     .filter((limit) => limit.days === null || (daysAfterSurgery !== null && daysAfterSurgery <= limit.days))
     .filter((limit) => limit.code === unitCode || limit.code === "1" || unitCode === "");
 }
-

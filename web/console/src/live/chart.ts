@@ -51,7 +51,11 @@ export async function loadChart(hospital: Hospital, id: string, now: number): Pr
   const [person, procedures, observations, conditions, allergies, medicines, flags, media] = await Promise.all([
     hospital.read<Person>("Patient", id),
     hospital.search<Procedure>("Procedure", of),
-    hospital.search<Observation>("Observation", { ...of, date: `ge${since.toISOString().slice(0, 10)}`, _sort: "-date" }),
+    hospital.search<Observation>("Observation", {
+      ...of,
+      date: `ge${since.toISOString().slice(0, 10)}`,
+      _sort: "-date",
+    }),
     hospital.search<Condition>("Condition", of),
     hospital.search<Allergy>("AllergyIntolerance", of),
     hospital.search<MedicationRequest>("MedicationRequest", { ...of, status: "active" }),
@@ -83,7 +87,9 @@ export function readAllergies(list: Allergy[]): Allergies {
   const live = list.filter(
     (one) =>
       (one.clinicalStatus === undefined || active(one.clinicalStatus)) &&
-      !one.verificationStatus?.coding?.some((coding) => coding.code === "entered-in-error" || coding.code === "refuted"),
+      !one.verificationStatus?.coding?.some(
+        (coding) => coding.code === "entered-in-error" || coding.code === "refuted",
+      ),
   );
   const none = (one: Allergy): boolean => one.code?.coding?.some((coding) => coding.code === NO_KNOWN_ALLERGY) ?? false;
   const facts = live
@@ -112,5 +118,7 @@ function medicine(id: string, request: MedicationRequest): Medicine {
 function photoOf(id: string, media: Media): [string, Photo][] {
   const { url, contentType } = media.content ?? {};
   // Only a Binary of this hospital is fetched: a token never goes elsewhere.
-  return url !== undefined && /^Binary\/[A-Za-z0-9.-]{1,64}$/.test(url) ? [[id, { url, type: contentType ?? "image/*" }]] : [];
+  return url !== undefined && /^Binary\/[A-Za-z0-9.-]{1,64}$/.test(url)
+    ? [[id, { url, type: contentType ?? "image/*" }]]
+    : [];
 }

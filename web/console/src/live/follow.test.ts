@@ -33,9 +33,33 @@ describe("following a feed", () => {
       chance: () => 1,
       signal: stop.signal,
     });
-    expect(asked).toEqual([["", false], ["a", false], ["a", false], ["a", false], ["b", true]]);
+    expect(asked).toEqual([
+      ["", false],
+      ["a", false],
+      ["a", false],
+      ["a", false],
+      ["b", true],
+    ]);
     expect(seen).toEqual(["a", "offline", "broken", "b", "c"]);
     expect(paused).toEqual([1000, 2000]);
+  });
+
+  it("begins again when the hospital does not know the cursor any more", async () => {
+    const stop = new AbortController();
+    const asked: string[] = [];
+    await follow({
+      ask: (cursor) => {
+        asked.push(cursor);
+        if (asked.length === 2) return Promise.reject(new ApiError({ kind: "missing" }));
+        return Promise.resolve({ resources: [], gone: [], cursor: `c${asked.length}`, complete: true });
+      },
+      page: () => (asked.length === 3 ? stop.abort() : undefined),
+      trouble: (trouble) => expect.fail(trouble.kind),
+      pause: () => Promise.reject(new Error("it paused")),
+      chance: () => 0,
+      signal: stop.signal,
+    });
+    expect(asked).toEqual(["", "c1", ""]);
   });
 
   it("stops when nobody is signed in", async () => {

@@ -32,6 +32,12 @@ export async function follow(following: Following): Promise<void> {
     } catch (error) {
       if (signal.aborted) return;
       const trouble = troubleOf(error);
+      if (trouble.kind === "missing" && cursor !== "") {
+        // The hospital does not know this cursor any more: begin again. What is known already stays.
+        cursor = "";
+        complete = false;
+        continue;
+      }
       following.trouble(trouble);
       if (trouble.kind === "signed-out") return;
       await following.pause(pauseAfter(failures, trouble, following.chance()), signal);

@@ -26,13 +26,20 @@ describe("the inbox", () => {
   it("orders by severity, then by whose time runs out first", () => {
     const now = Date.now();
     const at = (minutes: number): Date => new Date(now + minutes * 60_000);
-    const caution = alertTask("b", { input: [finding("Observation/p", "caution", "疼", "Pain", "8/10", at(-300))] }, at(-300));
+    const caution = alertTask(
+      "b",
+      { input: [finding("Observation/p", "caution", "疼", "Pain", "8/10", at(-300))] },
+      at(-300),
+    );
     const inbox = page(EMPTY, [alertTask("late", {}, at(-10)), caution, alertTask("first", {}, at(-90))]);
     expect(chosen(inbox, { mine: false, open: true }, null).map((alert) => alert.id)).toEqual(["first", "late", "b"]);
   });
 
   it("takes the severity from the gravest finding, not from a priority that escalation has raised", () => {
-    const info = alertTask("i", { priority: "stat", input: [finding("Observation/p", "info", "疼", "Pain", "3/10", new Date())] });
+    const info = alertTask("i", {
+      priority: "stat",
+      input: [finding("Observation/p", "info", "疼", "Pain", "3/10", new Date())],
+    });
     expect(page(EMPTY, [info]).alerts.get("i")?.severity).toBe("info");
   });
 
@@ -53,14 +60,24 @@ describe("the inbox", () => {
       alertTask("theirs", { owner: { reference: "Practitioner/dr-chen" } }),
       alertTask("closed", { status: "completed" }),
     ]);
-    const ids = (mine: boolean, open: boolean): string[] => chosen(inbox, { mine, open }, "dr-wang").map((alert) => alert.id);
+    const ids = (mine: boolean, open: boolean): string[] =>
+      chosen(inbox, { mine, open }, "dr-wang").map((alert) => alert.id);
     expect(ids(true, true)).toEqual(["mine"]);
     expect(ids(false, true).sort()).toEqual(["mine", "theirs"]);
     expect(ids(false, false)).toEqual(["closed"]);
   });
 
   it("passes over Tasks that are no alerts and forgets what was deleted", () => {
-    let inbox = page(EMPTY, [{ resourceType: "Task", id: "other" }, alertTask("a"), { resourceType: "Communication", id: "m", subject: { reference: "Patient/li" }, payload: [{ contentString: "hi" }] } as Resource]);
+    let inbox = page(EMPTY, [
+      { resourceType: "Task", id: "other" },
+      alertTask("a"),
+      {
+        resourceType: "Communication",
+        id: "m",
+        subject: { reference: "Patient/li" },
+        payload: [{ contentString: "hi" }],
+      } as Resource,
+    ]);
     expect([inbox.alerts.size, inbox.messages.size]).toEqual([1, 1]);
     inbox = page(inbox, [], ["Task/a", "Communication/m", "Task/unknown", "nonsense"]);
     expect([inbox.alerts.size, inbox.messages.size]).toEqual([0, 0]);

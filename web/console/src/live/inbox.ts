@@ -5,10 +5,7 @@ import { type Message, readMessage } from "../fhir/message";
 import type { Communication, Resource, Task } from "../fhir/types";
 
 /** Whether the page knows of everything that happens. */
-export type Link =
-  | { state: "connecting" }
-  | { state: "live" }
-  | { state: "broken"; since: number; trouble: Trouble };
+export type Link = { state: "connecting" } | { state: "live" } | { state: "broken"; since: number; trouble: Trouble };
 
 /** What the care team's inbox knows. */
 export interface Inbox {

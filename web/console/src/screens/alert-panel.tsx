@@ -59,7 +59,6 @@ export function AlertPanel({ alert, now }: { alert: Alert; now: number }) {
       <div className="act">
         <To className="btn pri lg" to={{ at: "patient", id: alert.patient, alert: alert.id }}>
           {t("act-open-patient")}
-          
         </To>
         <div className="row">
           <Reply patient={alert.patient}>{t("act-reply")}</Reply>
@@ -81,10 +80,14 @@ function Reply({ patient, children }: { patient: string; children: ReactNode }) 
 /** The trend of what made it as grave as it is. */
 function Fired({ alert, chart, now }: { alert: Alert; chart: Chart; now: number }) {
   const rules = useStore(useDesk().rules.store).value ?? [];
-  const about = new Set(alert.findings.filter((finding) => finding.severity === alert.severity).map((finding) => finding.observation));
+  const about = new Set(
+    alert.findings.filter((finding) => finding.severity === alert.severity).map((finding) => finding.observation),
+  );
   const keys = [...new Set(chart.entries.filter((entry) => about.has(entry.id)).flatMap((entry) => entry.keys))];
   if (keys.length === 0) return null;
-  return <Trends entries={chart.entries} rules={rules} operation={lastOperation(chart.procedures)} now={now} only={keys} />;
+  return (
+    <Trends entries={chart.entries} rules={rules} operation={lastOperation(chart.procedures)} now={now} only={keys} />
+  );
 }
 
 /** What was answered at the same time, with notes and photos. */

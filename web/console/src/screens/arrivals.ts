@@ -15,7 +15,8 @@ export interface Arrivals {
  */
 export function useArrivals(current: Alert[], list: RefObject<HTMLElement | null>, choice: string): Arrivals {
   const [held, setHeld] = useState<{ choice: string; ids: string[] }>({ choice, ids: [] });
-  const order = held.choice === choice ? settle(current, held.ids, busy(list.current)) : current.map((alert) => alert.id);
+  const order =
+    held.choice === choice ? settle(current, held.ids, busy(list.current)) : current.map((alert) => alert.id);
   if (held.choice !== choice || order.join() !== held.ids.join()) setHeld({ choice, ids: order });
   const known = new Map(current.map((alert) => [alert.id, alert]));
   return {

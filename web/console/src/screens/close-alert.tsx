@@ -12,7 +12,17 @@ import { Icon } from "../ui/icon";
 import { TroubleNote } from "../ui/parts";
 
 /** An alert ends by a person, with an outcome and a line for the next colleague. No outcome is chosen beforehand. */
-export function CloseAlert({ alert, person, now, first }: { alert: Alert; person: Person; now: number; first: RefObject<HTMLDivElement | null> }) {
+export function CloseAlert({
+  alert,
+  person,
+  now,
+  first,
+}: {
+  alert: Alert;
+  person: Person;
+  now: number;
+  first: RefObject<HTMLDivElement | null>;
+}) {
   const text = useText();
   const { t } = text;
   const desk = useDesk();

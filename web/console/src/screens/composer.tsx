@@ -14,7 +14,23 @@ import { TroubleNote } from "../ui/parts";
 import { AllergyFlags } from "./patient-head";
 
 /** A reply. Two identifiers stand over it; what is typed belongs to this patient until it is sent. */
-export function Composer({ patient, person, thread, alert, allergies, now, field }: { patient: string; person: Person; thread: Thread | null; alert: string | null; allergies: Allergies | null; now: number; field: RefObject<HTMLTextAreaElement | null> }) {
+export function Composer({
+  patient,
+  person,
+  thread,
+  alert,
+  allergies,
+  now,
+  field,
+}: {
+  patient: string;
+  person: Person;
+  thread: Thread | null;
+  alert: string | null;
+  allergies: Allergies | null;
+  now: number;
+  field: RefObject<HTMLTextAreaElement | null>;
+}) {
   const text = useText();
   const { t } = text;
   const desk = useDesk();

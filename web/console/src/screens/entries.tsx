@@ -8,7 +8,17 @@ import { Icon } from "../ui/icon";
 import { PhotoView } from "./photo";
 
 /** What was felt and measured, newest first, with notes and photos. */
-export function EntryList({ entries, chart, now, alerts = [] }: { entries: Entry[]; chart: Chart; now: number; alerts?: Alert[] }) {
+export function EntryList({
+  entries,
+  chart,
+  now,
+  alerts = [],
+}: {
+  entries: Entry[];
+  chart: Chart;
+  now: number;
+  alerts?: Alert[];
+}) {
   const text = useText();
   const { t } = text;
   const fired = new Map<string | null, Severity>();

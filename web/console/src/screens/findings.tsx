@@ -15,7 +15,12 @@ export function Findings({ alert, now }: { alert: Alert; now: number }) {
   return (
     <ul className="findings">
       {alert.findings.map((finding) => (
-        <FindingItem key={finding.key} finding={finding} rule={rules.find((rule) => rule.id === finding.ruleId)} now={now} />
+        <FindingItem
+          key={finding.key}
+          finding={finding}
+          rule={rules.find((rule) => rule.id === finding.ruleId)}
+          now={now}
+        />
       ))}
     </ul>
   );

@@ -32,11 +32,51 @@ function Rail({ route }: { route: Route }) {
   const inbox = useStore(useDesk().inbox);
   const open = [...inbox.alerts.values()].filter((alert) => alert.open).length;
   const waiting = threads(inbox.messages.values()).filter((thread) => thread.waiting.length > 0).length;
-  const places: { to: Exclude<Route, { at: "nowhere" }>; icon: IconName; words: string; count: number; said: string; grave: boolean; here: boolean }[] = [
-    { to: INBOX, icon: "bell", words: t("nav-inbox"), count: open, said: t("nav-inbox-count", { count: open }), grave: true, here: route.at === "inbox" },
-    { to: { at: "patients" }, icon: "people", words: t("nav-patients"), count: 0, said: "", grave: false, here: route.at === "patients" || route.at === "patient" },
-    { to: { at: "messages", id: null }, icon: "message", words: t("nav-messages"), count: waiting, said: t("nav-messages-count", { count: waiting }), grave: false, here: route.at === "messages" },
-    { to: { at: "rules", id: null }, icon: "rule", words: t("nav-rules"), count: 0, said: "", grave: false, here: route.at === "rules" },
+  const places: {
+    to: Exclude<Route, { at: "nowhere" }>;
+    icon: IconName;
+    words: string;
+    count: number;
+    said: string;
+    grave: boolean;
+    here: boolean;
+  }[] = [
+    {
+      to: INBOX,
+      icon: "bell",
+      words: t("nav-inbox"),
+      count: open,
+      said: t("nav-inbox-count", { count: open }),
+      grave: true,
+      here: route.at === "inbox",
+    },
+    {
+      to: { at: "patients" },
+      icon: "people",
+      words: t("nav-patients"),
+      count: 0,
+      said: "",
+      grave: false,
+      here: route.at === "patients" || route.at === "patient",
+    },
+    {
+      to: { at: "messages", id: null },
+      icon: "message",
+      words: t("nav-messages"),
+      count: waiting,
+      said: t("nav-messages-count", { count: waiting }),
+      grave: false,
+      here: route.at === "messages",
+    },
+    {
+      to: { at: "rules", id: null },
+      icon: "rule",
+      words: t("nav-rules"),
+      count: 0,
+      said: "",
+      grave: false,
+      here: route.at === "rules",
+    },
   ];
   return (
     <nav className="rail" aria-label={t("nav-label")}>
@@ -78,34 +118,34 @@ function SettingsButton() {
           <Dialog>
             {({ close }) => (
               <div className="sheet-in">
-          <Heading slot="title">{t("settings-title")}</Heading>
-          <p className="m">{t("settings-who", { name })}</p>
-          <Segments
-            label={t("settings-language")}
-            value={language}
-            options={[
-              { id: "zh-CN", words: t("language-zh") },
-              { id: "en", words: t("language-en") },
-            ]}
-            onChange={(chosen) => settings.set({ ...now, language: chosen })}
-          />
-          <Segments
-            label={t("settings-theme")}
-            value={now.theme}
-            options={themes.map((theme) => ({ id: theme, words: t("theme", { theme }) }))}
-            onChange={(theme) => settings.set({ ...now, theme })}
-          />
-          <Switch className="switch" isSelected={now.keys} onChange={(keys) => settings.set({ ...now, keys })}>
-            <span className="switch-track" aria-hidden="true" />
-            {t("settings-keys")}
-          </Switch>
-          <Button className="btn lg" onPress={() => void desk.session.leave()}>
-            <Icon name="leave" />
-            {t("act-leave")}
-          </Button>
-          <Button className="btn lg" onPress={close}>
-            {t("act-close-sheet")}
-          </Button>
+                <Heading slot="title">{t("settings-title")}</Heading>
+                <p className="m">{t("settings-who", { name })}</p>
+                <Segments
+                  label={t("settings-language")}
+                  value={language}
+                  options={[
+                    { id: "zh-CN", words: t("language-zh") },
+                    { id: "en", words: t("language-en") },
+                  ]}
+                  onChange={(chosen) => settings.set({ ...now, language: chosen })}
+                />
+                <Segments
+                  label={t("settings-theme")}
+                  value={now.theme}
+                  options={themes.map((theme) => ({ id: theme, words: t("theme", { theme }) }))}
+                  onChange={(theme) => settings.set({ ...now, theme })}
+                />
+                <Switch className="switch" isSelected={now.keys} onChange={(keys) => settings.set({ ...now, keys })}>
+                  <span className="switch-track" aria-hidden="true" />
+                  {t("settings-keys")}
+                </Switch>
+                <Button className="btn lg" onPress={() => void desk.session.leave()}>
+                  <Icon name="leave" />
+                  {t("act-leave")}
+                </Button>
+                <Button className="btn lg" onPress={close}>
+                  {t("act-close-sheet")}
+                </Button>
               </div>
             )}
           </Dialog>
@@ -128,8 +168,13 @@ function Announcer() {
     const fresh = known.current === null ? [] : open.filter((alert) => !known.current?.has(alert.id));
     known.current = new Set(open.map((alert) => alert.id));
     if (fresh.length === 0) return;
-    const words = t("announce-new", { count: fresh.length, what: fresh.map((alert) => headline(text, alert)).join(t("list-semicolon")) });
-    setSaid(fresh.some((alert) => alert.severity === "urgent") ? { urgent: words, other: "" } : { urgent: "", other: words });
+    const words = t("announce-new", {
+      count: fresh.length,
+      what: fresh.map((alert) => headline(text, alert)).join(t("list-semicolon")),
+    });
+    setSaid(
+      fresh.some((alert) => alert.severity === "urgent") ? { urgent: words, other: "" } : { urgent: "", other: words },
+    );
   }, [inbox, text, t]);
   return (
     <>
@@ -153,14 +198,25 @@ function LinkBanner() {
     <div className="banner" role="status">
       <Icon name="broken" />
       <p>
-        <b>{text.t("link-broken", { time: clock(link.since) })}</b> {troubleWords(text, link.trouble)} {text.t("link-broken-means")}
+        <b>{text.t("link-broken", { time: clock(link.since) })}</b> {troubleWords(text, link.trouble)}{" "}
+        {text.t("link-broken-means")}
       </p>
     </div>
   );
 }
 
 /** The top of a screen. Its title takes the focus when the screen comes. */
-export function Head({ title, before, facts, children }: { title: string; before?: ReactNode; facts?: ReactNode; children?: ReactNode }) {
+export function Head({
+  title,
+  before,
+  facts,
+  children,
+}: {
+  title: string;
+  before?: ReactNode;
+  facts?: ReactNode;
+  children?: ReactNode;
+}) {
   const { t, language } = useText();
   const desk = useDesk();
   const people = useStore(desk.directory.store);
@@ -183,7 +239,9 @@ export function Head({ title, before, facts, children }: { title: string; before
         {children}
         <span className={`live ${link.state}`}>
           <i aria-hidden="true" />
-          {link.state === "live" ? t("link-live", { time: clockSeconds(heard) }) : t("link-state", { state: link.state })}
+          {link.state === "live"
+            ? t("link-live", { time: clockSeconds(heard) })
+            : t("link-state", { state: link.state })}
         </span>
         <span className="wide">
           <Owner name={staffName(people, desk.user, "", language)} />

@@ -56,78 +56,85 @@ export function InboxScreen({ route }: { route: Route & { at: "inbox" } }) {
     <>
       <Head title={t("nav-inbox")} facts={inbox.complete ? <Facts open={open} people={people} now={now} /> : null} />
       <main className="page">
-      <div className="filters">
-        <Segments
-          label={t("inbox-whose")}
-          value={route.mine ? "mine" : "all"}
-          options={[
-            { id: "mine", words: t("inbox-mine", { count: open.filter((alert) => alert.owner === desk.me).length }) },
-            { id: "all", words: t("inbox-all", { count: open.length }) },
-          ]}
-          onChange={(id) => choose({ mine: id === "mine" })}
-        />
-        <Segments
-          label={t("inbox-state")}
-          value={route.open ? "open" : "closed"}
-          options={[
-            { id: "open", words: t("inbox-open") },
-            { id: "closed", words: t("inbox-closed") },
-          ]}
-          onChange={(id) => choose({ open: id === "open" })}
-        />
-      </div>
-      <div className="body">
-        <section className="card list" aria-label={t("inbox-list")} ref={list}>
-          {!inbox.complete && <Waiting />}
-          {inbox.complete && shown.length === 0 && <Nothing route={route} others={open.length} />}
-          {shown.length > 0 && (
-            <>
-              <div className="cols" aria-hidden="true">
-                <span>{t("column-severity")}</span>
-                <span>{t("column-patient")}</span>
-                <span>{t("column-answer")}</span>
-                <span className="own">{t("column-owner")}</span>
-                <span>{t("column-state")}</span>
+        <div className="filters">
+          <Segments
+            label={t("inbox-whose")}
+            value={route.mine ? "mine" : "all"}
+            options={[
+              { id: "mine", words: t("inbox-mine", { count: open.filter((alert) => alert.owner === desk.me).length }) },
+              { id: "all", words: t("inbox-all", { count: open.length }) },
+            ]}
+            onChange={(id) => choose({ mine: id === "mine" })}
+          />
+          <Segments
+            label={t("inbox-state")}
+            value={route.open ? "open" : "closed"}
+            options={[
+              { id: "open", words: t("inbox-open") },
+              { id: "closed", words: t("inbox-closed") },
+            ]}
+            onChange={(id) => choose({ open: id === "open" })}
+          />
+        </div>
+        <div className="body">
+          <section className="card list" aria-label={t("inbox-list")} ref={list}>
+            {!inbox.complete && <Waiting />}
+            {inbox.complete && shown.length === 0 && <Nothing route={route} others={open.length} />}
+            {shown.length > 0 && (
+              <>
+                <div className="cols" aria-hidden="true">
+                  <span>{t("column-severity")}</span>
+                  <span>{t("column-patient")}</span>
+                  <span>{t("column-answer")}</span>
+                  <span className="own">{t("column-owner")}</span>
+                  <span>{t("column-state")}</span>
+                </div>
+                <GridList
+                  className="rows"
+                  aria-label={t("inbox-list")}
+                  selectionMode={wide ? "single" : "none"}
+                  selectionBehavior="replace"
+                  disallowEmptySelection
+                  selectedKeys={selected ? [selected.id] : []}
+                  onSelectionChange={(keys) => {
+                    const key = keys === "all" ? undefined : [...keys][0];
+                    if (key !== undefined) setPicked(String(key));
+                  }}
+                  onAction={(key) => openPatient(shown.find((alert) => alert.id === key))}
+                >
+                  {groups(shown, route.open).map((group) => (
+                    <GridListSection key={group.id} id={group.id}>
+                      <GridListHeader className={`grp ${group.id}`}>
+                        {route.open
+                          ? t("inbox-group", { severity: group.id, count: group.alerts.length })
+                          : t("inbox-group-closed", { count: group.alerts.length })}
+                      </GridListHeader>
+                      {group.alerts.map((alert) => (
+                        <Row key={alert.id} alert={alert} people={people} now={now} />
+                      ))}
+                    </GridListSection>
+                  ))}
+                </GridList>
+              </>
+            )}
+            {arrived.length > 0 && (
+              <div className="newbar" role="status">
+                <Icon name="bell" />
+                <b>
+                  {t("inbox-new", {
+                    count: arrived.length,
+                    urgent: arrived.filter((alert) => alert.severity === "urgent").length,
+                  })}
+                </b>
+                <span className="m">{t("inbox-still")}</span>
+                <Button className="btn sp" onPress={show}>
+                  {t("inbox-show")}
+                </Button>
               </div>
-              <GridList
-                className="rows"
-                aria-label={t("inbox-list")}
-                selectionMode={wide ? "single" : "none"}
-                selectionBehavior="replace"
-                disallowEmptySelection
-                selectedKeys={selected ? [selected.id] : []}
-                onSelectionChange={(keys) => {
-                  const key = keys === "all" ? undefined : [...keys][0];
-                  if (key !== undefined) setPicked(String(key));
-                }}
-                onAction={(key) => openPatient(shown.find((alert) => alert.id === key))}
-              >
-                {groups(shown, route.open).map((group) => (
-                  <GridListSection key={group.id} id={group.id}>
-                    <GridListHeader className={`grp ${group.id}`}>
-                      {route.open ? t("inbox-group", { severity: group.id, count: group.alerts.length }) : t("inbox-group-closed", { count: group.alerts.length })}
-                    </GridListHeader>
-                    {group.alerts.map((alert) => (
-                      <Row key={alert.id} alert={alert} people={people} now={now} />
-                    ))}
-                  </GridListSection>
-                ))}
-              </GridList>
-            </>
-          )}
-          {arrived.length > 0 && (
-            <div className="newbar" role="status">
-              <Icon name="bell" />
-              <b>{t("inbox-new", { count: arrived.length, urgent: arrived.filter((alert) => alert.severity === "urgent").length })}</b>
-              <span className="m">{t("inbox-still")}</span>
-              <Button className="btn sp" onPress={show}>
-                {t("inbox-show")}
-              </Button>
-            </div>
-          )}
-        </section>
-        {wide && selected && <AlertPanel key={selected.id} alert={selected} now={now} />}
-      </div>
+            )}
+          </section>
+          {wide && selected && <AlertPanel key={selected.id} alert={selected} now={now} />}
+        </div>
       </main>
       <Keys
         keys={[
@@ -143,9 +150,10 @@ export function InboxScreen({ route }: { route: Route & { at: "inbox" } }) {
 
 function groups(alerts: Alert[], open: boolean): { id: string; alerts: Alert[] }[] {
   if (!open) return [{ id: "closed", alerts }];
-  return SEVERITIES.map((severity) => ({ id: severity, alerts: alerts.filter((alert) => alert.severity === severity) })).filter(
-    (group) => group.alerts.length > 0,
-  );
+  return SEVERITIES.map((severity) => ({
+    id: severity,
+    alerts: alerts.filter((alert) => alert.severity === severity),
+  })).filter((group) => group.alerts.length > 0);
 }
 
 /** How many, how many of them urgent, and who has waited longest. */
@@ -160,7 +168,10 @@ function Facts({ open, people, now }: { open: Alert[]; people: People; now: numb
       {urgent > 0 && <span className="urgent-text">{t("facts-urgent", { count: urgent })}</span>}
       {oldest && (
         <span className="wide">
-          {t("facts-oldest", { span: span(text, now - oldest.opened), name: patientName(people, oldest.patient, text.language) })}
+          {t("facts-oldest", {
+            span: span(text, now - oldest.opened),
+            name: patientName(people, oldest.patient, text.language),
+          })}
         </span>
       )}
     </>
@@ -202,10 +213,18 @@ function Row({ alert, people, now }: { alert: Alert; people: People; now: number
   const first = alert.findings.find((finding) => finding.severity === alert.severity) ?? alert.findings[0];
   const owner = staffName(people, alert.owner, alert.ownerName, text.language);
   return (
-    <GridListItem id={alert.id} textValue={spoken(text, alert, now, [name, about, owner])} className={`alert-row is-${stateOf(alert)}${isLate(alert, now) ? " late" : ""}`}>
+    <GridListItem
+      id={alert.id}
+      textValue={spoken(text, alert, now, [name, about, owner])}
+      className={`alert-row is-${stateOf(alert)}${isLate(alert, now) ? " late" : ""}`}
+    >
       <span className="k-sev">
         <SeverityBadge severity={alert.severity} />
-        {alert.open ? <AlertClock alert={alert} now={now} /> : <span className="f">{when(text, alert.changed, now)}</span>}
+        {alert.open ? (
+          <AlertClock alert={alert} now={now} />
+        ) : (
+          <span className="f">{when(text, alert.changed, now)}</span>
+        )}
       </span>
       <span className="k-pat">
         <span className="l1">

@@ -30,7 +30,17 @@ export function Invite({ patient, person, now }: { patient: string; person: Pers
   );
 }
 
-function InviteSheet({ patient, person, now, close }: { patient: string; person: Person; now: number; close: () => void }) {
+function InviteSheet({
+  patient,
+  person,
+  now,
+  close,
+}: {
+  patient: string;
+  person: Person;
+  now: number;
+  close: () => void;
+}) {
   const text = useText();
   const { t } = text;
   const { hospital } = useDesk();

@@ -36,10 +36,18 @@ export function MessagesScreen({ route }: { route: Route & { at: "messages" } })
     const next = all[Math.min(all.length - 1, Math.max(0, at + by))];
     if (next) go(href({ at: "messages", id: next.patient }));
   };
-  useKeys({ j: () => step(1), k: () => step(-1), r: () => writing.current?.focus(), Escape: () => go(href({ at: "messages", id: null })) });
+  useKeys({
+    j: () => step(1),
+    k: () => step(-1),
+    r: () => writing.current?.focus(),
+    Escape: () => go(href({ at: "messages", id: null })),
+  });
   return (
     <>
-      <Head title={t("nav-messages")} facts={inbox.complete ? <span>{t("messages-waiting", { count: waiting.length })}</span> : null} />
+      <Head
+        title={t("nav-messages")}
+        facts={inbox.complete ? <span>{t("messages-waiting", { count: waiting.length })}</span> : null}
+      />
       <main className={route.id === null ? "page body split" : "page body split picked"}>
         <section className="card queue" aria-label={t("messages-list")}>
           {!inbox.complete && <Waiting />}
@@ -81,15 +89,25 @@ function QueueRow({ thread, here, now }: { thread: Thread; here: boolean; now: n
   const first = thread.waiting[0];
   return (
     <li>
-      <To to={{ at: "messages", id: thread.patient }} className={thread.unseen > 0 ? "unread" : ""} {...(here ? { "aria-current": "true" as const } : {})}>
+      <To
+        to={{ at: "messages", id: thread.patient }}
+        className={thread.unseen > 0 ? "unread" : ""}
+        {...(here ? { "aria-current": "true" as const } : {})}
+      >
         <span className="row">
           <span className="nm">{patientName(people, thread.patient, text.language)}</span>
           <span className="m">{patient ? sexAndAge(text, patient.person, now) : ""}</span>
           <span className="f sp">{when(text, thread.last.sent, now)}</span>
         </span>
-        <span className="el">{thread.last.fromPatient ? thread.last.text : t("messages-yours", { text: thread.last.text })}</span>
+        <span className="el">
+          {thread.last.fromPatient ? thread.last.text : t("messages-yours", { text: thread.last.text })}
+        </span>
         <span className="row">
-          {first ? <span className="clk">{t("messages-wait", { span: span(text, now - first.sent) })}</span> : <span className="f">{t("messages-answered")}</span>}
+          {first ? (
+            <span className="clk">{t("messages-wait", { span: span(text, now - first.sent) })}</span>
+          ) : (
+            <span className="f">{t("messages-answered")}</span>
+          )}
           {thread.unseen > 0 && <span className="cnt">{t("messages-unseen", { count: thread.unseen })}</span>}
         </span>
       </To>
@@ -97,7 +115,15 @@ function QueueRow({ thread, here, now }: { thread: Thread; here: boolean; now: n
   );
 }
 
-function Conversation({ patient, now, field }: { patient: string; now: number; field: RefObject<HTMLTextAreaElement | null> }) {
+function Conversation({
+  patient,
+  now,
+  field,
+}: {
+  patient: string;
+  now: number;
+  field: RefObject<HTMLTextAreaElement | null>;
+}) {
   const text = useText();
   const { t } = text;
   const desk = useDesk();
@@ -130,7 +156,15 @@ function Conversation({ patient, now, field }: { patient: string; now: number; f
         {chart.trouble && <TroubleNote trouble={chart.trouble} again={chart.again} />}
         <ThreadView thread={thread} patient={patient} now={now} />
         {person && (
-          <Composer patient={patient} person={person} thread={thread} alert={alerts[0]?.id ?? null} allergies={chart.value?.allergies ?? null} now={now} field={field} />
+          <Composer
+            patient={patient}
+            person={person}
+            thread={thread}
+            alert={alerts[0]?.id ?? null}
+            allergies={chart.value?.allergies ?? null}
+            now={now}
+            field={field}
+          />
         )}
       </section>
       {chart.value && (
@@ -144,7 +178,13 @@ function Conversation({ patient, now, field }: { patient: string; now: number; f
               <To to={{ at: "patient", id: patient, alert: alert.id }}>{answers(text, alert)}</To>
             </p>
           ))}
-          <Trends entries={chart.value.entries} rules={rules} operation={lastOperation(chart.value.procedures)} now={now} only={chart.value.entries.flatMap((entry) => entry.keys)} />
+          <Trends
+            entries={chart.value.entries}
+            rules={rules}
+            operation={lastOperation(chart.value.procedures)}
+            now={now}
+            only={chart.value.entries.flatMap((entry) => entry.keys)}
+          />
         </aside>
       )}
     </>

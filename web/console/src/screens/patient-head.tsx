@@ -14,7 +14,11 @@ export function AllergyFlags({ allergies }: { allergies: Allergies }) {
   const text = useText();
   const { t } = text;
   if (allergies.state !== "some") {
-    return <span className={allergies.state === "none" ? "flag" : "flag caution"}>{t("allergies", { state: allergies.state })}</span>;
+    return (
+      <span className={allergies.state === "none" ? "flag" : "flag caution"}>
+        {t("allergies", { state: allergies.state })}
+      </span>
+    );
   }
   return (
     <>
@@ -23,7 +27,9 @@ export function AllergyFlags({ allergies }: { allergies: Allergies }) {
         return (
           <span key={allergy.id} className="flag urgent">
             <Icon name="flag" />
-            {reactions === "" ? t("allergy", { what: text.of(allergy.what) }) : t("allergy-reaction", { what: text.of(allergy.what), reactions })}
+            {reactions === ""
+              ? t("allergy", { what: text.of(allergy.what) })
+              : t("allergy-reaction", { what: text.of(allergy.what), reactions })}
           </span>
         );
       })}
@@ -58,7 +64,12 @@ export function PatientFacts({ chart, now }: { chart: Chart; now: number }) {
   const { person } = chart;
   const patient = readPatient(person, chart.procedures);
   const operation = lastOperation(chart.procedures);
-  const doctor = staffName(people, patient?.doctor ?? null, person.generalPractitioner?.[0]?.display ?? "", text.language);
+  const doctor = staffName(
+    people,
+    patient?.doctor ?? null,
+    person.generalPractitioner?.[0]?.display ?? "",
+    text.language,
+  );
   const ward = patient?.ward ? people.wards.get(patient.ward) : undefined;
   const number = phone(person);
   return (
@@ -86,7 +97,9 @@ export function PatientFacts({ chart, now }: { chart: Chart; now: number }) {
           <Icon name="pill" />
           <span>
             {t("medicines", { count: chart.medicines.length })}{" "}
-            {chart.medicines.map((medicine) => t("medicine", { what: text.of(medicine.what), how: text.of(medicine.how) })).join(t("list-semicolon"))}
+            {chart.medicines
+              .map((medicine) => t("medicine", { what: text.of(medicine.what), how: text.of(medicine.how) }))
+              .join(t("list-semicolon"))}
           </span>
         </p>
       )}

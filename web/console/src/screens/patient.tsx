@@ -83,40 +83,66 @@ export function PatientScreen({ route }: { route: Route & { at: "patient" } }) {
         {person && <Invite patient={route.id} person={person} now={now} />}
       </Head>
       <main className="page">
-      {chart.value && <PatientFacts chart={chart.value} now={now} />}
-      {chart.trouble && (
-        <div className="pad-x">
-          <TroubleNote trouble={chart.trouble} again={chart.again} />
-        </div>
-      )}
-      {chart.value === null && chart.trouble === null && <Waiting />}
-      {chart.value && (
-        <div className="body pt">
-          <div className="col a">
-            {open.map((alert) => (
-              <OpenAlert key={alert.id} alert={alert} person={chart.value?.person ?? null} now={now} closing={alert === open[0] ? closing : undefined} onReply={() => writing.current?.focus()} />
-            ))}
-            {open.length === 0 && (
-              <Card title={t("patient-no-alert")} icon="good">
-                <p className="pad m">{t("patient-no-alert-means")}</p>
+        {chart.value && <PatientFacts chart={chart.value} now={now} />}
+        {chart.trouble && (
+          <div className="pad-x">
+            <TroubleNote trouble={chart.trouble} again={chart.again} />
+          </div>
+        )}
+        {chart.value === null && chart.trouble === null && <Waiting />}
+        {chart.value && (
+          <div className="body pt">
+            <div className="col a">
+              {open.map((alert) => (
+                <OpenAlert
+                  key={alert.id}
+                  alert={alert}
+                  person={chart.value?.person ?? null}
+                  now={now}
+                  closing={alert === open[0] ? closing : undefined}
+                  onReply={() => writing.current?.focus()}
+                />
+              ))}
+              {open.length === 0 && (
+                <Card title={t("patient-no-alert")} icon="good">
+                  <p className="pad m">{t("patient-no-alert-means")}</p>
+                </Card>
+              )}
+              {closed.length > 0 && <ClosedAlerts alerts={closed} now={now} />}
+            </div>
+            <div className="col b">
+              <Card title={t("trend-title")} small={t("trend-small")}>
+                <Trends
+                  entries={chart.value.entries}
+                  rules={rules}
+                  operation={lastOperation(chart.value.procedures)}
+                  now={now}
+                />
               </Card>
-            )}
-            {closed.length > 0 && <ClosedAlerts alerts={closed} now={now} />}
+              <Entries chart={chart.value} alerts={own} now={now} />
+            </div>
+            <div className="col c">
+              <Card
+                title={t("nav-messages")}
+                className="msgs"
+                aside={
+                  thread && thread.waiting.length > 0 ? t("thread-waiting", { count: thread.waiting.length }) : null
+                }
+              >
+                <ThreadView thread={thread} patient={route.id} now={now} />
+                <Composer
+                  patient={route.id}
+                  person={chart.value.person}
+                  thread={thread}
+                  alert={open[0]?.id ?? null}
+                  allergies={chart.value.allergies}
+                  now={now}
+                  field={writing}
+                />
+              </Card>
+            </div>
           </div>
-          <div className="col b">
-            <Card title={t("trend-title")} small={t("trend-small")}>
-              <Trends entries={chart.value.entries} rules={rules} operation={lastOperation(chart.value.procedures)} now={now} />
-            </Card>
-            <Entries chart={chart.value} alerts={own} now={now} />
-          </div>
-          <div className="col c">
-            <Card title={t("nav-messages")} className="msgs" aside={thread && thread.waiting.length > 0 ? t("thread-waiting", { count: thread.waiting.length }) : null}>
-              <ThreadView thread={thread} patient={route.id} now={now} />
-              <Composer patient={route.id} person={chart.value.person} thread={thread} alert={open[0]?.id ?? null} allergies={chart.value.allergies} now={now} field={writing} />
-            </Card>
-          </div>
-        </div>
-      )}
+        )}
       </main>
       <Keys
         keys={[
@@ -131,7 +157,19 @@ export function PatientScreen({ route }: { route: Route & { at: "patient" } }) {
 }
 
 /** An open alert. Its responsible doctor's looking at it is recorded by itself; anybody else says so. */
-function OpenAlert({ alert, person, now, closing, onReply }: { alert: Alert; person: Person | null; now: number; closing: RefObject<HTMLDivElement | null> | undefined; onReply: () => void }) {
+function OpenAlert({
+  alert,
+  person,
+  now,
+  closing,
+  onReply,
+}: {
+  alert: Alert;
+  person: Person | null;
+  now: number;
+  closing: RefObject<HTMLDivElement | null> | undefined;
+  onReply: () => void;
+}) {
   const text = useText();
   const { t } = text;
   const desk = useDesk();
@@ -166,7 +204,10 @@ function OpenAlert({ alert, person, now, closing, onReply }: { alert: Alert; per
           <Icon name="message" />
           {t("act-reply")}
         </Button>
-        <Button className="btn lg grow" onPress={() => (closing ?? none).current?.querySelector<HTMLElement>("input")?.focus()}>
+        <Button
+          className="btn lg grow"
+          onPress={() => (closing ?? none).current?.querySelector<HTMLElement>("input")?.focus()}
+        >
           <Icon name="check" />
           {t("act-close")}
         </Button>
@@ -198,7 +239,11 @@ function ClosedAlerts({ alerts, now }: { alerts: Alert[]; now: number }) {
               <span className="f sp">{when(text, alert.changed, now)}</span>
             </p>
             <p>{answers(text, alert)}</p>
-            <p className="m">{alert.outcome === null ? t("alert-state", { state: "closed" }) : t("closed-as", { outcome: alert.outcome })}</p>
+            <p className="m">
+              {alert.outcome === null
+                ? t("alert-state", { state: "closed" })
+                : t("closed-as", { outcome: alert.outcome })}
+            </p>
             {alert.notes.map((note) => (
               <p key={note} className="quote">
                 {note}
@@ -219,7 +264,11 @@ function Entries({ chart, alerts, now }: { chart: Chart; alerts: Alert[]; now: n
   const shown = all ? chart.entries : chart.entries.slice(0, FIRST);
   return (
     <Card title={t("entries-title")} small={t("entries-count", { count: chart.entries.length })}>
-      {chart.entries.length === 0 ? <p className="pad m">{t("entries-empty")}</p> : <EntryList entries={shown} chart={chart} now={now} alerts={alerts} />}
+      {chart.entries.length === 0 ? (
+        <p className="pad m">{t("entries-empty")}</p>
+      ) : (
+        <EntryList entries={shown} chart={chart} now={now} alerts={alerts} />
+      )}
       {!all && chart.entries.length > FIRST && (
         <div className="pad">
           <Button className="btn" onPress={() => setAll(true)}>

@@ -38,42 +38,58 @@ export function PatientsScreen() {
   const wanted = query.trim().toLowerCase();
   const found = (value ?? [])
     .filter((person) => wanted === "" || described(person).includes(wanted))
-    .toSorted((one, other) => nameIn(one.name, text.language).localeCompare(nameIn(other.name, text.language), text.language));
+    .toSorted((one, other) =>
+      nameIn(one.name, text.language).localeCompare(nameIn(other.name, text.language), text.language),
+    );
   return (
     <>
-      <Head title={t("nav-patients")} facts={value ? <span>{t("patients-count", { count: value.length })}</span> : null} />
+      <Head
+        title={t("nav-patients")}
+        facts={value ? <span>{t("patients-count", { count: value.length })}</span> : null}
+      />
       <main className="page">
-      <div className="filters">
-        <SearchField className="field" value={query} onChange={setQuery}>
-          <Label>{t("patients-search")}</Label>
-          <Input />
-        </SearchField>
-      </div>
-      <div className="body">
-        <section className="card list" aria-label={t("nav-patients")}>
-          {trouble && <TroubleNote trouble={trouble} again={() => void loader.load()} />}
-          {value === null && trouble === null && <Waiting />}
-          {value !== null && found.length === 0 && <Empty title={t("patients-none")} />}
-          <ul className="people">
-            {found.map((person) => {
-              const patient = people.patients.get(person.id ?? "");
-              const open = [...inbox.alerts.values()].filter((alert) => alert.patient === person.id && alert.open).length;
-              return (
-                <li key={person.id}>
-                  <To to={{ at: "patient", id: person.id ?? "", alert: null }}>
-                    <b className="nm">{nameIn(person.name, text.language)}</b>
-                    <span className="m">{sexAndAge(text, person, now)}</span>
-                    <span className="f">{recordNumber(person)}</span>
-                    <span className="m">{recovery(text, patient, now)}</span>
-                    <span className="m">{patient ? staffName(people, patient.doctor, person.generalPractitioner?.[0]?.display ?? "", text.language) : ""}</span>
-                    <span className="sp">{open > 0 ? t("facts-open", { count: open }) : ""}</span>
-                  </To>
-                </li>
-              );
-            })}
-          </ul>
-        </section>
-      </div>
+        <div className="filters">
+          <SearchField className="field" value={query} onChange={setQuery}>
+            <Label>{t("patients-search")}</Label>
+            <Input />
+          </SearchField>
+        </div>
+        <div className="body">
+          <section className="card list" aria-label={t("nav-patients")}>
+            {trouble && <TroubleNote trouble={trouble} again={() => void loader.load()} />}
+            {value === null && trouble === null && <Waiting />}
+            {value !== null && found.length === 0 && <Empty title={t("patients-none")} />}
+            <ul className="people">
+              {found.map((person) => {
+                const patient = people.patients.get(person.id ?? "");
+                const open = [...inbox.alerts.values()].filter(
+                  (alert) => alert.patient === person.id && alert.open,
+                ).length;
+                return (
+                  <li key={person.id}>
+                    <To to={{ at: "patient", id: person.id ?? "", alert: null }}>
+                      <b className="nm">{nameIn(person.name, text.language)}</b>
+                      <span className="m">{sexAndAge(text, person, now)}</span>
+                      <span className="f">{recordNumber(person)}</span>
+                      <span className="m">{recovery(text, patient, now)}</span>
+                      <span className="m">
+                        {patient
+                          ? staffName(
+                              people,
+                              patient.doctor,
+                              person.generalPractitioner?.[0]?.display ?? "",
+                              text.language,
+                            )
+                          : ""}
+                      </span>
+                      <span className="sp">{open > 0 ? t("facts-open", { count: open }) : ""}</span>
+                    </To>
+                  </li>
+                );
+              })}
+            </ul>
+          </section>
+        </div>
       </main>
     </>
   );

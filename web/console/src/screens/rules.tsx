@@ -24,10 +24,16 @@ export function RulesScreen({ route }: { route: Route & { at: "rules" } }) {
   const all = value ?? [];
   const chosen = all.find((rule) => rule.id === route.id);
   const active = all.filter((rule) => rule.status === "active").length;
-  const groups = SEVERITIES.map((severity) => ({ severity, rules: all.filter((rule) => gravest(rule) === severity) })).filter((group) => group.rules.length > 0);
+  const groups = SEVERITIES.map((severity) => ({
+    severity,
+    rules: all.filter((rule) => gravest(rule) === severity),
+  })).filter((group) => group.rules.length > 0);
   return (
     <>
-      <Head title={t("nav-rules")} facts={value ? <span>{t("rules-count", { active, waiting: all.length - active })}</span> : null} />
+      <Head
+        title={t("nav-rules")}
+        facts={value ? <span>{t("rules-count", { active, waiting: all.length - active })}</span> : null}
+      />
       <main className={route.id === null ? "page body split" : "page body split picked"}>
         <section className="card queue rlist" aria-label={t("nav-rules")}>
           {trouble && <TroubleNote trouble={trouble} again={() => void rules.load()} />}
@@ -41,12 +47,25 @@ export function RulesScreen({ route }: { route: Route & { at: "rules" } }) {
               <ul>
                 {group.rules.map((rule) => (
                   <li key={rule.id}>
-                    <To to={{ at: "rules", id: rule.id }} {...(rule.id === route.id ? { "aria-current": "true" as const } : {})}>
+                    <To
+                      to={{ at: "rules", id: rule.id }}
+                      {...(rule.id === route.id ? { "aria-current": "true" as const } : {})}
+                    >
                       <span className="row">
                         <b className="grow">{text.of(rule.title)}</b>
-                        <span className="f">{rule.status === "active" ? t("rule-version", { version: rule.version }) : t("rule-status", { status: rule.status })}</span>
+                        <span className="f">
+                          {rule.status === "active"
+                            ? t("rule-version", { version: rule.version })
+                            : t("rule-status", { status: rule.status })}
+                        </span>
                       </span>
-                      <span className="m">{rule.thresholds.map((one) => `${one.comparison ? `${sign(one.comparison)} ` : ""}${thresholdValue(text, one)}`).join(" · ")}</span>
+                      <span className="m">
+                        {rule.thresholds
+                          .map(
+                            (one) => `${one.comparison ? `${sign(one.comparison)} ` : ""}${thresholdValue(text, one)}`,
+                          )
+                          .join(" · ")}
+                      </span>
                     </To>
                   </li>
                 ))}
@@ -85,7 +104,9 @@ function RuleView({ rule }: { rule: Rule }) {
         <div className="hd">
           <h2>{text.of(rule.title)}</h2>
           <SeverityBadge severity={gravest(rule)} />
-          <span className={rule.status === "active" ? "flag good" : "flag caution"}>{t("rule-status", { status: rule.status })}</span>
+          <span className={rule.status === "active" ? "flag good" : "flag caution"}>
+            {t("rule-status", { status: rule.status })}
+          </span>
           <small>{t("rule-version", { version: rule.version })}</small>
         </div>
         <div className="pad">
@@ -123,7 +144,11 @@ function RuleView({ rule }: { rule: Rule }) {
                 )}
               </li>
             ))}
-            <li className="f">{date === null ? t("rule-by", { who: rule.publisher }) : t("rule-by-on", { who: rule.publisher, date: day(text, date, now) })}</li>
+            <li className="f">
+              {date === null
+                ? t("rule-by", { who: rule.publisher })
+                : t("rule-by-on", { who: rule.publisher, date: day(text, date, now) })}
+            </li>
           </ul>
         </Card>
       </div>

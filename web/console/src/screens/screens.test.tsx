@@ -20,7 +20,9 @@ import { alertTask, FakeHospital, outcome } from "../testing/hospital";
 import { catalogue } from "../text/catalogue";
 import { TextProvider } from "../text/use";
 
-const RULE = JSON.parse(readFileSync(join(import.meta.dirname, "../../../../shared/care/library/postoperative-temperature.json"), "utf8")) as Resource;
+const RULE = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../../../../shared/care/library/postoperative-temperature.json"), "utf8"),
+) as Resource;
 
 let hospital: FakeHospital;
 let stop: AbortController;
@@ -29,8 +31,20 @@ let stop: AbortController;
 function open(path: string, language: Language = "zh-CN", user = "Practitioner/dr-wang"): Desk {
   go(path);
   const bearer = { token: () => Promise.resolve("t"), renew: () => Promise.resolve(null) };
-  const session = new Session({ origin: "http://hospital.test", storage: sessionStorage, fetcher: hospital.fetch, go: () => undefined, claim: () => Promise.resolve(true), now: () => Date.now() });
-  const desk = new Desk(new Hospital(new Http("http://hospital.test/fhir", bearer, hospital.fetch)), session, new Drafts(), user);
+  const session = new Session({
+    origin: "http://hospital.test",
+    storage: sessionStorage,
+    fetcher: hospital.fetch,
+    go: () => undefined,
+    claim: () => Promise.resolve(true),
+    now: () => Date.now(),
+  });
+  const desk = new Desk(
+    new Hospital(new Http("http://hospital.test/fhir", bearer, hospital.fetch)),
+    session,
+    new Drafts(),
+    user,
+  );
   desk.start(stop.signal);
   render(
     <TextProvider language={language}>
@@ -83,7 +97,13 @@ describe.each(["zh-CN", "en"] as const)("in %s", (language) => {
     open("/console/", language);
     const row = await screen.findByRole("row", { name: new RegExp(name) });
     await waitFor(() => expect(row.textContent).toContain(zh ? "女 68 岁" : "F 68"));
-    for (const words of [t("severity", { severity: "urgent" }), "38.9 °C", zh ? "术后体温" : "Temperature after surgery", zh ? "超时" : "overdue", t("alert-state", { state: "new" })]) {
+    for (const words of [
+      t("severity", { severity: "urgent" }),
+      "38.9 °C",
+      zh ? "术后体温" : "Temperature after surgery",
+      zh ? "超时" : "overdue",
+      t("alert-state", { state: "new" }),
+    ]) {
       expect(row.textContent).toContain(words);
     }
     expect(screen.getAllByRole("row", { name: new RegExp(name) })).toHaveLength(1);
@@ -153,7 +173,9 @@ describe("a patient", () => {
     expect((await screen.findAllByText("过敏：青霉素")).length).toBeGreaterThan(0);
     expect(screen.getByText(/术后第 3 天/)).toBeDefined();
     expect(screen.getByRole("link", { name: "依据：A book" }).getAttribute("href")).toBe("https://example.org/book");
-    expect((await screen.findByRole("button", { name: /看大图：体温/ })).querySelector("img")?.getAttribute("src")).toBe("blob:photo");
+    expect(
+      (await screen.findByRole("button", { name: /看大图：体温/ })).querySelector("img")?.getAttribute("src"),
+    ).toBe("blob:photo");
     expect(hospital.asked.find((one) => one.path === "Binary/bytes")?.headers.get("authorization")).toBe("Bearer t");
   });
 
@@ -188,7 +210,14 @@ describe("a patient", () => {
     open("/console/patients/li");
     const field = await screen.findByLabelText<HTMLTextAreaElement>(/^回复 李秀英（女 68 岁 · KH-0045812）/);
     await user.type(field, "请来院");
-    for (const [status, words] of [[403, /没有这项权限/], [404, /没有这条记录/], [413, /内容太大/], [422, /没有接受/], [429, /医院正忙/], [500, /服务器出错/]] as const) {
+    for (const [status, words] of [
+      [403, /没有这项权限/],
+      [404, /没有这条记录/],
+      [413, /内容太大/],
+      [422, /没有接受/],
+      [429, /医院正忙/],
+      [500, /服务器出错/],
+    ] as const) {
       hospital.instead.set("Communication/", () => outcome(status));
       await user.click(screen.getByRole("button", { name: "发送" }));
       expect(await screen.findByText(words)).toBeDefined();

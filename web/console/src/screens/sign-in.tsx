@@ -8,7 +8,17 @@ import { Icon } from "../ui/icon";
 import { Segments } from "../ui/parts";
 
 /** The way in: the hospital's own page asks who it is. */
-export function SignInScreen({ why, drafts, onSignIn, onAgain }: { why: SignedOutBecause; drafts: boolean; onSignIn: () => void; onAgain: () => void }) {
+export function SignInScreen({
+  why,
+  drafts,
+  onSignIn,
+  onAgain,
+}: {
+  why: SignedOutBecause;
+  drafts: boolean;
+  onSignIn: () => void;
+  onAgain: () => void;
+}) {
   const { t, language } = useText();
   const now = useStore(settings);
   return (

@@ -12,14 +12,19 @@ import { Icon } from "../ui/icon";
 
 export function useThread(patient: string): Thread | null {
   const { messages } = useStore(useDesk().inbox);
-  return threadOf(patient, [...messages.values()].filter((message) => message.patient === patient));
+  return threadOf(
+    patient,
+    [...messages.values()].filter((message) => message.patient === patient),
+  );
 }
 
 /** Looking at a message is recorded: each one of the patient's is marked seen once, while the page is in front. */
 export function useSeenMessages(thread: Thread | null): void {
   const desk = useDesk();
   const asked = useRef(new Set<string>());
-  const unseen = thread?.messages.filter((message) => message.fromPatient && message.seen === null).map((message) => message.id) ?? [];
+  const unseen =
+    thread?.messages.filter((message) => message.fromPatient && message.seen === null).map((message) => message.id) ??
+    [];
   const key = unseen.join();
   useEffect(() => {
     const look = (): void => {
@@ -80,7 +85,10 @@ function Bubble({ message, patient, now }: { message: Message; patient: string; 
   const sender = message.fromPatient
     ? patientName(people, patient, text.language) || message.senderName
     : staffName(people, message.sender, message.senderName, text.language);
-  const seer = message.seen ? staffName(people, message.seen.by, message.seen.name, text.language) || patientName(people, patient, text.language) : "";
+  const seer = message.seen
+    ? staffName(people, message.seen.by, message.seen.name, text.language) ||
+      patientName(people, patient, text.language)
+    : "";
   return (
     <article className={message.fromPatient ? "bub in" : "bub out"}>
       <p className="words">{message.text}</p>

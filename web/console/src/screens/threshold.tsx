@@ -44,7 +44,10 @@ export function ThresholdEditor({ rule, threshold }: { rule: Rule; threshold: Th
   const press = (): void => {
     setDone("");
     const value = number === null ? Number.NaN : Number(number);
-    const fits = !Number.isNaN(value) && !(threshold.low !== null && value < threshold.low) && !(threshold.high !== null && value > threshold.high);
+    const fits =
+      !Number.isNaN(value) &&
+      !(threshold.low !== null && value < threshold.low) &&
+      !(threshold.high !== null && value > threshold.high);
     setWrong(number === null ? t("threshold-no-number") : fits ? "" : t("threshold-range-wrong", { low, high }));
     if (number !== null && fits) void save.run(number);
   };

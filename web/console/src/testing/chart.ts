@@ -3,7 +3,17 @@ import { TRANSLATION } from "../fhir/terms";
 import { alertTask, type FakeHospital } from "./hospital";
 
 function translated(en: string): { extension: object[] } {
-  return { extension: [{ url: TRANSLATION, extension: [{ url: "lang", valueCode: "en" }, { url: "content", valueString: en }] }] };
+  return {
+    extension: [
+      {
+        url: TRANSLATION,
+        extension: [
+          { url: "lang", valueCode: "en" },
+          { url: "content", valueString: en },
+        ],
+      },
+    ],
+  };
 }
 
 const name = (zh: string, en: string): object[] => [{ text: zh }, { text: en }];
@@ -26,8 +36,21 @@ export function fill(hospital: FakeHospital, rule: Resource): void {
       generalPractitioner: [{ reference: "Practitioner/dr-wang" }],
       managingOrganization: { reference: "Organization/ward" },
     },
-    { resourceType: "Procedure", id: "op", status: "completed", subject, performedDateTime: hours(72), code: { text: "胆囊切除术", _text: translated("Gallbladder removal") } },
-    { resourceType: "AllergyIntolerance", id: "al", patient: subject, clinicalStatus: { coding: [{ code: "active" }] }, code: { text: "青霉素", _text: translated("Penicillin") } },
+    {
+      resourceType: "Procedure",
+      id: "op",
+      status: "completed",
+      subject,
+      performedDateTime: hours(72),
+      code: { text: "胆囊切除术", _text: translated("Gallbladder removal") },
+    },
+    {
+      resourceType: "AllergyIntolerance",
+      id: "al",
+      patient: subject,
+      clinicalStatus: { coding: [{ code: "active" }] },
+      code: { text: "青霉素", _text: translated("Penicillin") },
+    },
     { resourceType: "Condition", id: "co", subject, code: { text: "胆囊结石", _text: translated("Gallstones") } },
     {
       resourceType: "Observation",
@@ -42,8 +65,22 @@ export function fill(hospital: FakeHospital, rule: Resource): void {
       derivedFrom: [{ reference: "Media/ph" }],
     },
     { resourceType: "Binary", id: "bytes", contentType: "image/png", data: btoa("picture") },
-    { resourceType: "Media", id: "ph", status: "completed", subject, content: { contentType: "image/png", url: "Binary/bytes" } },
-    { resourceType: "Communication", id: "q1", status: "completed", subject, sender: subject, sent: hours(1), payload: [{ contentString: "Should I come in?" }] },
+    {
+      resourceType: "Media",
+      id: "ph",
+      status: "completed",
+      subject,
+      content: { contentType: "image/png", url: "Binary/bytes" },
+    },
+    {
+      resourceType: "Communication",
+      id: "q1",
+      status: "completed",
+      subject,
+      sender: subject,
+      sent: hours(1),
+      payload: [{ contentString: "Should I come in?" }],
+    },
     rule,
     alertTask("a1", {}, new Date(Date.now() - 70 * 60_000)),
   ];

@@ -20,7 +20,8 @@ export class FakeHospital {
     for (const [piece, answer] of this.instead) if (path.includes(piece)) return answer();
     if (url.pathname.endsWith("$changes")) return this.changes(url, init?.signal ?? null);
     const [type = "", id, operation] = url.pathname.replace("/fhir/", "").split("/");
-    if (method === "POST" && operation !== undefined && id !== undefined) return this.operate(type, id, operation, body);
+    if (method === "POST" && operation !== undefined && id !== undefined)
+      return this.operate(type, id, operation, body);
     if (method === "PUT") {
       if (this.find(type, id)) return outcome(412);
       return json(this.put(body as Resource), 201);
@@ -29,7 +30,11 @@ export class FakeHospital {
       const found = this.find(type, id);
       return found ? json(found) : outcome(404);
     }
-    return json({ resourceType: "Bundle", type: "searchset", entry: this.search(type, url.searchParams).map((resource) => ({ resource })) });
+    return json({
+      resourceType: "Bundle",
+      type: "searchset",
+      entry: this.search(type, url.searchParams).map((resource) => ({ resource })),
+    });
   };
 
   /** Stores a new version and wakes who waits. */
@@ -49,7 +54,10 @@ export class FakeHospital {
 
   private search(type: string, query: URLSearchParams): Resource[] {
     const ids = query.get("_id")?.split(",");
-    const patients = query.get("patient")?.split(",").map((id) => `Patient/${id}`);
+    const patients = query
+      .get("patient")
+      ?.split(",")
+      .map((id) => `Patient/${id}`);
     return this.resources.filter((one) => {
       const holder = one as { subject?: { reference?: string }; patient?: { reference?: string } };
       const of = holder.subject?.reference ?? holder.patient?.reference ?? "";
@@ -59,14 +67,18 @@ export class FakeHospital {
 
   private async changes(url: URL, signal: AbortSignal | null): Promise<Response> {
     const after = Number(url.searchParams.get("after") || "0");
-    const inbox = (): Resource[] => this.log.slice(after).filter((one) => ["Task", "Communication"].includes(one.resourceType));
+    const inbox = (): Resource[] =>
+      this.log.slice(after).filter((one) => ["Task", "Communication"].includes(one.resourceType));
     if (inbox().length === 0 && url.searchParams.get("wait") !== "0") {
       await new Promise<void>((resolve, reject) => {
         this.waiting.push(resolve);
         signal?.addEventListener("abort", () => reject(new DOMException("gone", "AbortError")));
       });
     }
-    const entry = inbox().map((resource) => ({ resource, request: { method: "PUT", url: `${resource.resourceType}/${resource.id}` } }));
+    const entry = inbox().map((resource) => ({
+      resource,
+      request: { method: "PUT", url: `${resource.resourceType}/${resource.id}` },
+    }));
     const identifier = { system: "https://kangban.example/fhir/feed-cursor", value: String(this.log.length) };
     return json({ resourceType: "Bundle", type: "history", identifier, entry });
   }
@@ -75,7 +87,8 @@ export class FakeHospital {
     const found = this.find(type, id);
     if (!found) return outcome(404);
     const given = (body as { parameter?: { name: string; valueCode?: string }[] }).parameter ?? [];
-    if (operation === "$seen") return json(this.put({ ...found, extension: [...(found.extension ?? []), seenBy("dr-wang")] }));
+    if (operation === "$seen")
+      return json(this.put({ ...found, extension: [...(found.extension ?? []), seenBy("dr-wang")] }));
     if (operation === "$close") {
       const code = given.find((one) => one.name === "outcome")?.valueCode ?? "";
       const coding = [{ system: "https://kangban.example/fhir/CodeSystem/alert-outcome", code }];
@@ -97,8 +110,14 @@ export function json(body: unknown, status = 200): Response {
 }
 
 export function outcome(status: number, headers: Record<string, string> = {}): Response {
-  const body = { resourceType: "OperationOutcome", issue: [{ severity: "error", code: "processing", diagnostics: "for an engineer" }] };
-  return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/fhir+json", ...headers } });
+  const body = {
+    resourceType: "OperationOutcome",
+    issue: [{ severity: "error", code: "processing", diagnostics: "for an engineer" }],
+  };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "content-type": "application/fhir+json", ...headers },
+  });
 }
 
 export function seenBy(id: string, at = new Date()): Extension {
@@ -112,13 +131,23 @@ export function seenBy(id: string, at = new Date()): Extension {
 }
 
 /** A finding as the hospital's care engine writes it. */
-export function finding(about: string, severity: string, zh: string, en: string, reading: string, at: Date): Required<Task>["input"][number] {
+export function finding(
+  about: string,
+  severity: string,
+  zh: string,
+  en: string,
+  reading: string,
+  at: Date,
+): Required<Task>["input"][number] {
   return {
     extension: [
       {
         url: FINDING,
         extension: [
-          { url: "rule", valueCanonical: "https://kangban.example/fhir/PlanDefinition/postoperative-temperature|1.0.0" },
+          {
+            url: "rule",
+            valueCanonical: "https://kangban.example/fhir/PlanDefinition/postoperative-temperature|1.0.0",
+          },
           { url: "action", valueString: severity },
           { url: "severity", valueCode: severity },
           { url: "at", valueInstant: at.toISOString() },

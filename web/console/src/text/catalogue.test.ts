@@ -48,7 +48,9 @@ function uses(): Use[] {
       ts.forEachChild(node, visit);
       if (!ts.isCallExpression(node)) return;
       const callee = node.expression;
-      const says = (ts.isIdentifier(callee) && callee.text === "t") || (ts.isPropertyAccessExpression(callee) && callee.name.text === "t");
+      const says =
+        (ts.isIdentifier(callee) && callee.text === "t") ||
+        (ts.isPropertyAccessExpression(callee) && callee.name.text === "t");
       const [first, second] = node.arguments;
       if (!says || first === undefined) return;
       const given = new Set<string>();
@@ -91,8 +93,14 @@ describe("the catalogue", () => {
     for (const [id, given] of zh) {
       // A language may say less of a thing that it need not tell apart, never something that it is not given.
       const other = en.get(id) ?? new Set();
-      expect([...other].filter((one) => !given.has(one)), id).toEqual([]);
-      expect([...given].filter((one) => !other.has(one)), id).toEqual([]);
+      expect(
+        [...other].filter((one) => !given.has(one)),
+        id,
+      ).toEqual([]);
+      expect(
+        [...given].filter((one) => !other.has(one)),
+        id,
+      ).toEqual([]);
     }
   });
 

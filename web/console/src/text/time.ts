@@ -30,7 +30,9 @@ export function when({ t, language }: Text, at: number, now: number): string {
 export function day({ language }: Pick<Text, "language">, at: number, now: number): string {
   const date = new Date(at);
   if (date.getFullYear() !== new Date(now).getFullYear()) {
-    return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+    return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+      .map((part) => String(part).padStart(2, "0"))
+      .join("-");
   }
   const wanted: Intl.DateTimeFormatOptions = { month: language === "en" ? "short" : "long", day: "numeric" };
   return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, wanted).format(date);

@@ -75,7 +75,9 @@ export function answers(text: Text, alert: Alert): string {
 /** Only what made it as grave as it is. */
 export function headline(text: Text, alert: Alert): string {
   const gravest = alert.findings.filter((finding) => finding.severity === alert.severity);
-  return gravest.length === 0 ? text.of(alert.summary) : gravest.map((finding) => findingWords(text, finding)).join(text.t("list-semicolon"));
+  return gravest.length === 0
+    ? text.of(alert.summary)
+    : gravest.map((finding) => findingWords(text, finding)).join(text.t("list-semicolon"));
 }
 
 /** An entry's name: ours for the codes that the patient page writes, else the hospital's own words. */
@@ -117,7 +119,10 @@ export function unitName({ t }: Pick<Text, "t">, unit: string): string {
 export function entryValue(text: Text, entry: Entry): string {
   const [first, second] = entry.readings;
   if (first === undefined) return entry.words ? text.of(entry.words) : "";
-  const number = second === undefined ? digits(first.value, first.code) : `${digits(first.value, first.code)}/${digits(second.value, second.code)}`;
+  const number =
+    second === undefined
+      ? digits(first.value, first.code)
+      : `${digits(first.value, first.code)}/${digits(second.value, second.code)}`;
   return entry.scale ? text.t("value-of-ten", { number }) : withUnit(text, number, first.unit);
 }
 
@@ -128,7 +133,10 @@ export function withUnit(text: Pick<Text, "t">, number: string, unit: string): s
 /** ≥ 38.5 °C. */
 export function limitWords(text: Text, limit: Pick<Limit, "comparison" | "value" | "unit" | "code">): string {
   const number = digits(limit.value, limit.code);
-  return text.t("limit-words", { sign: sign(limit.comparison), amount: limit.code === "1" ? number : withUnit(text, number, limit.unit) });
+  return text.t("limit-words", {
+    sign: sign(limit.comparison),
+    amount: limit.code === "1" ? number : withUnit(text, number, limit.unit),
+  });
 }
 
 export function sign(comparison: Comparison | null): string {

@@ -61,10 +61,25 @@ export function Owner({ name }: { name: string }) {
 }
 
 /** A link within the console. */
-export function To({ to, children, ...rest }: { to: Exclude<Route, { at: "nowhere" }>; children: ReactNode } & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href">) {
+export function To({
+  to,
+  children,
+  ...rest
+}: { to: Exclude<Route, { at: "nowhere" }>; children: ReactNode } & Omit<
+  AnchorHTMLAttributes<HTMLAnchorElement>,
+  "href"
+>) {
   const address = href(to);
   const follow = (event: MouseEvent): void => {
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
     event.preventDefault();
     go(address);
   };
@@ -113,7 +128,17 @@ export function Waiting() {
 }
 
 /** One of a few. */
-export function Segments<K extends string>({ label, value, options, onChange }: { label: string; value: K; options: { id: K; words: string }[]; onChange: (id: K) => void }) {
+export function Segments<K extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  label: string;
+  value: K;
+  options: { id: K; words: string }[];
+  onChange: (id: K) => void;
+}) {
   return (
     <ToggleButtonGroup
       className="seg"
@@ -151,7 +176,21 @@ export function Keys({ keys }: { keys: [key: string, words: string][] }) {
   );
 }
 
-export function Card({ title, small, aside, icon, className = "", children }: { title: string; small?: string | undefined; aside?: ReactNode; icon?: IconName; className?: string; children: ReactNode }) {
+export function Card({
+  title,
+  small,
+  aside,
+  icon,
+  className = "",
+  children,
+}: {
+  title: string;
+  small?: string | undefined;
+  aside?: ReactNode;
+  icon?: IconName;
+  className?: string;
+  children: ReactNode;
+}) {
   return (
     <section className={`card ${className}`} aria-label={title}>
       <h2>

@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 
-import type { Series } from "../fhir/observation";
+import { digits, type Series } from "../fhir/observation";
 import { daysBetween } from "../fhir/patient";
 import { beyond, type Limit } from "../fhir/rule";
 
@@ -175,7 +175,8 @@ function background(u: uPlot, drawn: Drawn, tint: Colours): void {
     }
     ctx.stroke();
     ctx.restore();
-    if (right - left > 56 * unit) write(ctx, drawn.missing, (left + right) / 2, bbox.top + bbox.height / 2, "center", tint.faint, tint, 400);
+    if (right - left > 56 * unit)
+      write(ctx, drawn.missing, (left + right) / 2, bbox.top + bbox.height / 2, "center", tint.faint, tint, 400);
   }
   if (drawn.event && drawn.event.at >= drawn.from) {
     const at = x(drawn.event.at);
@@ -218,11 +219,22 @@ function foreground(u: uPlot, drawn: Drawn, tint: Colours): void {
     entry.readings.forEach((reading, part) => {
       const left = u.valToPos(entry.at / 1000, "x", true);
       const top = u.valToPos(reading.value, "y", true);
-      const over = drawn.limits.map((one) => one.limit).find((limit) => limit.part === part && beyond(reading.value, limit));
+      const over = drawn.limits
+        .map((one) => one.limit)
+        .find((limit) => limit.part === part && beyond(reading.value, limit));
       const colour = over ? tint[over.severity] : part === 0 ? tint.brand : tint.second;
       mark(ctx, left, top, over !== undefined, colour, tint.surface, unit);
       if (index === drawn.series.entries.length - 1) {
-        write(ctx, String(reading.value), bbox.left + bbox.width + 6 * unit, top, "left", over ? colour : tint.ink, tint, 600);
+        write(
+          ctx,
+          digits(reading.value, reading.code),
+          bbox.left + bbox.width + 6 * unit,
+          top,
+          "left",
+          over ? colour : tint.ink,
+          tint,
+          600,
+        );
       }
     });
   });
@@ -230,7 +242,15 @@ function foreground(u: uPlot, drawn: Drawn, tint: Colours): void {
 }
 
 /** A ring; a filled diamond at or beyond a limit, so that it is told apart without colour. */
-function mark(ctx: CanvasRenderingContext2D, left: number, top: number, over: boolean, colour: string, inside: string, unit: number): void {
+function mark(
+  ctx: CanvasRenderingContext2D,
+  left: number,
+  top: number,
+  over: boolean,
+  colour: string,
+  inside: string,
+  unit: number,
+): void {
   ctx.beginPath();
   if (over) {
     const half = 6 * unit;
@@ -249,7 +269,16 @@ function mark(ctx: CanvasRenderingContext2D, left: number, top: number, over: bo
   ctx.stroke();
 }
 
-function write(ctx: CanvasRenderingContext2D, words: string, left: number, top: number, align: CanvasTextAlign, colour: string, tint: Colours, weight: number): void {
+function write(
+  ctx: CanvasRenderingContext2D,
+  words: string,
+  left: number,
+  top: number,
+  align: CanvasTextAlign,
+  colour: string,
+  tint: Colours,
+  weight: number,
+): void {
   const unit = devicePixelRatio;
   ctx.font = `${weight} ${14 * unit}px ${tint.font}`;
   ctx.textAlign = align;

@@ -22,13 +22,26 @@ interface Shared {
 }
 
 /** How each measurement went: a sentence, a chart with the limits in force, and the same as a table. */
-export function Trends({ entries, rules, operation, now, only }: { entries: Entry[]; rules: Rule[]; operation: Operation | null; now: number; only?: string[] }) {
+export function Trends({
+  entries,
+  rules,
+  operation,
+  now,
+  only,
+}: {
+  entries: Entry[];
+  rules: Rule[];
+  operation: Operation | null;
+  now: number;
+  only?: string[];
+}) {
   const { t } = useText();
   const all = seriesOf(entries).filter((one) => only === undefined || one.keys.some((key) => only.includes(key)));
   const [view, setView] = useState<"chart" | "table">("chart");
   const [days, setDays] = useState<number | null>(null);
   if (all.length === 0) return <p className="pad m">{t("trend-empty")}</p>;
-  const fits = SPANS.find((span) => all.every((one) => one.entries.every((entry) => now - entry.at <= span * DAY))) ?? 90;
+  const fits =
+    SPANS.find((span) => all.every((one) => one.entries.every((entry) => now - entry.at <= span * DAY))) ?? 90;
   const chosen = days ?? (only ? 7 : Math.min(fits, 30));
   const from = now - chosen * DAY;
   const shown = all.flatMap((one) => within(one, from) ?? []);
@@ -59,7 +72,15 @@ export function Trends({ entries, rules, operation, now, only }: { entries: Entr
         const limits = limitsFor(rules, one.keys, one.unitCode, since);
         const shared = { from, to: now + DAY / 4, now, operation };
         return (
-          <Trend key={one.key} series={one} limits={limits} view={view} shared={shared} axis={index === shown.length - 1} compact={only !== undefined} />
+          <Trend
+            key={one.key}
+            series={one}
+            limits={limits}
+            view={view}
+            shared={shared}
+            axis={index === shown.length - 1}
+            compact={only !== undefined}
+          />
         );
       })}
     </div>
@@ -71,7 +92,21 @@ function within(series: Series, from: number): Series | null {
   return entries.length === 0 ? null : { ...series, entries };
 }
 
-function Trend({ series, limits, view, shared, axis, compact }: { series: Series; limits: Limit[]; view: "chart" | "table"; shared: Shared; axis: boolean; compact: boolean }) {
+function Trend({
+  series,
+  limits,
+  view,
+  shared,
+  axis,
+  compact,
+}: {
+  series: Series;
+  limits: Limit[];
+  view: "chart" | "table";
+  shared: Shared;
+  axis: boolean;
+  compact: boolean;
+}) {
   const text = useText();
   const { t } = text;
   const [at, setAt] = useState<number | null>(null);
@@ -86,13 +121,21 @@ function Trend({ series, limits, view, shared, axis, compact }: { series: Series
         {series.unit !== "" && <span className="f">{unitName(text, series.unit)}</span>}
         {shown && (
           <span className="sp">
-            <b className={reached ? "over" : ""}>{entryValue(text, shown)}</b> <span className="f">{when(text, shown.at, shared.now)}</span>
+            <b className={reached ? "over" : ""}>{entryValue(text, shown)}</b>{" "}
+            <span className="f">{when(text, shown.at, shared.now)}</span>
           </span>
         )}
       </figcaption>
       {!compact && <p className="f says">{sentence(text, series, limits)}</p>}
       {view === "chart" ? (
-        <Plot series={series} limits={limits} shared={shared} axis={axis} onRead={setAt} label={t("trend-label", { name })} />
+        <Plot
+          series={series}
+          limits={limits}
+          shared={shared}
+          axis={axis}
+          onRead={setAt}
+          label={t("trend-label", { name })}
+        />
       ) : (
         <TrendTable series={series} limits={limits} now={shared.now} label={name} />
       )}
@@ -101,14 +144,38 @@ function Trend({ series, limits, view, shared, axis, compact }: { series: Series
 }
 
 function sentence(text: ReturnType<typeof useText>, series: Series, limits: Limit[]): string {
-  const firsts = series.entries.toSorted((one, other) => (one.readings[0]?.value ?? 0) - (other.readings[0]?.value ?? 0));
+  const firsts = series.entries.toSorted(
+    (one, other) => (one.readings[0]?.value ?? 0) - (other.readings[0]?.value ?? 0),
+  );
   const [low, high] = [firsts[0], firsts.at(-1)];
   if (!low || !high) return "";
-  const over = series.entries.filter((entry) => limits.some((limit) => beyond(entry.readings[limit.part]?.value ?? Number.NaN, limit)));
-  return text.t("trend-says", { count: series.entries.length, low: entryValue(text, low), high: entryValue(text, high), over: over.length, limits: limits.length });
+  const over = series.entries.filter((entry) =>
+    limits.some((limit) => beyond(entry.readings[limit.part]?.value ?? Number.NaN, limit)),
+  );
+  return text.t("trend-says", {
+    count: series.entries.length,
+    low: entryValue(text, low),
+    high: entryValue(text, high),
+    over: over.length,
+    limits: limits.length,
+  });
 }
 
-function Plot({ series, limits, shared, axis, onRead, label }: { series: Series; limits: Limit[]; shared: Shared; axis: boolean; onRead: (index: number | null) => void; label: string }) {
+function Plot({
+  series,
+  limits,
+  shared,
+  axis,
+  onRead,
+  label,
+}: {
+  series: Series;
+  limits: Limit[];
+  shared: Shared;
+  axis: boolean;
+  onRead: (index: number | null) => void;
+  label: string;
+}) {
   const text = useText();
   const holder = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -125,7 +192,17 @@ function Plot({ series, limits, shared, axis, onRead, label }: { series: Series;
     if (element === null || width < 40) return undefined;
     const words = limits.map((limit) => ({ limit, words: limitWords(text, limit) }));
     const event = shared.operation ? { at: shared.operation.at, words: text.t("trend-operation") } : null;
-    const drawn = { series, limits: words, from: shared.from, to: shared.to, event, missing: text.t("trend-missing"), ticks: (moment: number) => day(text, moment, shared.now), axis, width };
+    const drawn = {
+      series,
+      limits: words,
+      from: shared.from,
+      to: shared.to,
+      event,
+      missing: text.t("trend-missing"),
+      ticks: (moment: number) => day(text, moment, shared.now),
+      axis,
+      width,
+    };
     const chart = plot(element, drawn, onRead);
     return () => chart.destroy();
   }, [series, limits, shared.from, shared.to, shared.now, shared.operation, axis, onRead, text, width, theme]);
@@ -172,7 +249,9 @@ function TrendTable({ series, limits, now, label }: { series: Series; limits: Li
               <tr key={entry.id}>
                 <td>{when(text, entry.at, now)}</td>
                 <td className="num">{entryValue(text, entry)}</td>
-                <td>{over.length === 0 ? t("limit-none") : over.map((limit) => limitWords(text, limit)).join(" · ")}</td>
+                <td>
+                  {over.length === 0 ? t("limit-none") : over.map((limit) => limitWords(text, limit)).join(" · ")}
+                </td>
               </tr>
             );
           })}
