@@ -58,9 +58,12 @@ export class Patient {
   }
 
   async back() {
-    const before = await this.page.locator('.frame').innerHTML();
+    const title = await this.heading();
     await this.page.locator('header').getByRole('button').first().click();
-    await this.page.waitForFunction((html) => document.querySelector('.frame')?.innerHTML !== html, before);
+    await this.page.waitForFunction(
+      (left) => document.querySelector('h1')?.textContent !== left || document.querySelector('nav'),
+      title,
+    );
   }
 
   /** A section of the diary. */
@@ -79,7 +82,7 @@ export class Patient {
     await page.locator('label.score').filter({ hasText: new RegExp(`^${score}$`) }).click();
     await seen('log-symptom');
     if (site) {
-      await page.locator('.detail-tile').first().click();
+      await this.tile('site-label').click();
       await page.locator('label.region').first().waitFor();
       await seen('body-site');
       await page.locator('label.region').first().click();
@@ -91,10 +94,15 @@ export class Patient {
       await page.locator('.photo-tile[aria-busy=false]').waitFor();
     }
     if (note) {
-      await page.locator('.detail-tile[aria-expanded]').click();
+      await this.tile('note-label').click();
       await page.getByRole('textbox').last().fill(note);
     }
     await seen('log-symptom-full');
+  }
+
+  /** A tile that leads to a detail, by the text of its label. */
+  tile(id) {
+    return this.page.locator('.detail-tile').filter({ hasText: this.words(id) });
   }
 
   async save() {
