@@ -302,3 +302,126 @@ fn a_clock_that_is_set_back_never_makes_a_newer_version_look_older() {
     let second = house.put(observation("o", "p", 1, "2"));
     assert!(second.updated_ms >= first.updated_ms);
 }
+
+#[test]
+fn a_search_over_all_patients_finds_the_same_whichever_condition_leads() {
+    let house = house();
+    for number in 0..40 {
+        let mut value = observation(&format!("o{number}"), &format!("p{}", number % 4), 1 + number % 9, "1");
+        if number % 5 == 0 {
+            value["code"]["coding"][0]["code"] = json!("rare");
+        }
+        house.put(value);
+    }
+    let code = |code: &str, not: bool| Filter::Token {
+        name: "code".to_owned(),
+        any: vec![TokenTest { system: None, code: Some(code.to_owned()) }],
+        not,
+    };
+    let of = |patient: &str| Filter::Reference {
+        name: "patient".to_owned(),
+        any: vec![format!("Patient/{patient}")],
+    };
+    let (from, to) = super::index::range("2026-11-01").expect("a day");
+    let day = || Filter::Date { name: "date".to_owned(), test: DateTest::Within(from, to) };
+    let sets = [
+        vec![code("rare", false), of("p0")],
+        vec![of("p0"), code("rare", false)],
+        vec![code("rare", true), of("p1")],
+        vec![code("rare", true)],
+        vec![day(), code("8310-5", false)],
+        vec![day()],
+        vec![Filter::Id(vec!["o0".to_owned(), "o5".to_owned(), "o1".to_owned()]), code("rare", false)],
+    ];
+    for filters in sets {
+        let matches = |number: u32| {
+            let (rare, first) = (number.is_multiple_of(5), number.is_multiple_of(9));
+            filters.iter().all(|filter| match filter {
+                Filter::Token { any, not, .. } => (any[0].code.as_deref() == Some("rare")) == (rare != *not),
+                Filter::Reference { any, .. } => any[0] == format!("Patient/p{}", number % 4),
+                Filter::Date { .. } => first,
+                Filter::Id(ids) => ids.contains(&format!("o{number}")),
+                _ => false,
+            })
+        };
+        let wanted: Vec<String> =
+            (0..40).filter(|number| matches(*number)).map(|number| format!("o{number}")).collect();
+        let mut all = house.search(&by_date(filters.clone(), Reach::All));
+        let oldest_first = Sort { key: Key::Updated, descending: false };
+        let by_time = Query { sort: oldest_first, ..by_date(filters.clone(), Reach::All) };
+        assert_eq!(house.search(&by_time), wanted, "{filters:?}");
+        let count = house.store.read_now(|reader| reader.count(&by_time)).expect("counted");
+        assert_eq!(usize::try_from(count).expect("a number"), wanted.len());
+        all.sort();
+        let mut sorted = wanted.clone();
+        sorted.sort();
+        assert_eq!(all, sorted, "{filters:?}");
+        let own: Vec<String> = house.search(&Query { reach: Reach::Patient("p0".to_owned()), ..by_time });
+        let mine: Vec<String> =
+            wanted.into_iter().filter(|id| id[1..].parse::<u32>().expect("a number") % 4 == 0).collect();
+        assert_eq!(own, mine, "{filters:?}");
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+
+    /// Whatever is written, changed, deleted or fails, and in whatever order: each feed has every number from 1 to its
+    /// head once, and following it from any place brings everything to what it is now.
+    #[test]
+    fn a_feed_has_no_gap_and_following_it_from_anywhere_misses_nothing(
+        steps in proptest::collection::vec((0..3_u8, 0..4_u8, 0..5_u8), 1..40),
+        pause in 0..40_usize,
+    ) {
+        let house = house();
+        let patients = ["p", "q", "r"];
+        let mut followed: std::collections::BTreeMap<(String, String), Option<String>> = std::collections::BTreeMap::new();
+        let mut cursors = [0_i64; 3];
+        let mut follow = |house: &House| {
+            for (at, patient) in patients.iter().enumerate() {
+                let feed = Feed::Home(Home::Patient((*patient).to_owned()));
+                let changes = house.store.read_now(|reader| reader.feed(&feed, cursors[at], 1000)).expect("read");
+                for (number, stored) in changes {
+                    assert!(number > cursors[at]);
+                    cursors[at] = number;
+                    followed.insert(((*patient).to_owned(), stored.id), stored.json);
+                }
+            }
+            (followed.clone(), cursors)
+        };
+        let mut writes = [0_i64; 3];
+        for (index, (patient, id, action)) in steps.iter().enumerate() {
+            let at = usize::from(*patient);
+            let name = format!("{}{id}", patients[at]);
+            let value = observation(&name, patients[at], 1, &index.to_string());
+            let is_there = house.store.read_now(|reader| reader.get("Observation", &name)).expect("read");
+            match action {
+                0 => {
+                    let fails: Result<(), StoreError> = house.store.write_now(move |writer| {
+                        let resource = Resource::from_value(value).expect("a resource");
+                        writer.put(&Caller::system(), resource, Method::Put)?;
+                        Err(StoreError::Unsupported)
+                    });
+                    assert!(fails.is_err());
+                }
+                1 => {
+                    let deleted = house.store.write_now(move |writer| writer.delete("Observation", &name)).expect("deleted");
+                    writes[at] += i64::from(deleted.is_some() && is_there.is_some_and(|stored| !stored.is_deleted()));
+                }
+                _ => {
+                    house.put(value);
+                    writes[at] += 1;
+                }
+            }
+            if index == pause {
+                follow(&house);
+            }
+        }
+        let (followed, cursors) = follow(&house);
+        proptest::prop_assert_eq!(cursors, writes, "a number for every write that was kept, and none else");
+        for ((_, id), json) in followed {
+            let now = house.store.read_now(|reader| reader.get("Observation", &id)).expect("read").expect("there");
+            proptest::prop_assert_eq!(now.json, json);
+        }
+    }
+}
