@@ -1,7 +1,7 @@
 use crux_core::{App, Command, render::render};
 
 use crate::{
-    chrome, diary,
+    chrome, diary, drafts,
     effects::{Cmd, Effect},
     event::{Envelope, Event, Step, Tap},
     lock, measures, messages,
@@ -24,7 +24,13 @@ impl App for Kangban {
         let then = match event {
             Event::Shell(Envelope { clock, tap }) => {
                 model.clock = clock;
-                tapped(model, tap)
+                let before = (in_front(model), model.toast.clone());
+                let then = tapped(model, tap);
+                // A notice belongs to where it was given: elsewhere it would be in the way.
+                if in_front(model) != before.0 && model.toast == before.1 {
+                    model.toast = None;
+                }
+                then
             }
             Event::Core(step) => came(model, *step),
         };
@@ -34,6 +40,14 @@ impl App for Kangban {
     fn view(&self, model: &Model) -> ViewModel {
         let screen = screen(model);
         ViewModel { chrome: chrome::chrome(model, &screen), screen }
+    }
+}
+
+/// Which screen of an open vault is in front.
+fn in_front(model: &Model) -> Option<(Tab, Option<Place>)> {
+    match &model.stage {
+        Stage::Open(open) => Some((open.tab, open.place().cloned())),
+        _ => None,
     }
 }
 
@@ -51,7 +65,7 @@ fn tapped(model: &mut Model, tap: Tap) -> Cmd {
             lock::tick(model);
             Command::done()
         }
-        Tap::Hidden => Command::done(),
+        Tap::Hidden => drafts::keep(&model.stage),
         Tap::Network(online) => {
             model.online = online;
             sync::drive(model, kangban_sync::Input::Online(online))

@@ -12,6 +12,12 @@ use crate::{
 #[derive(Debug, Clone)]
 enum Happens {
     Tap(Tap),
+    /// A symptom is logged from start to end, with or without a photo.
+    Log(u8, bool),
+    /// A temperature is logged from start to end, in tenths.
+    Temperature(u16),
+    /// A message is written and sent.
+    Message(String),
     Pin,
     NetworkCut,
     NetworkBack,
@@ -90,7 +96,10 @@ fn tap() -> impl Strategy<Value = Tap> {
 
 fn happens() -> impl Strategy<Value = Happens> {
     prop_oneof![
-        16 => tap().prop_map(Happens::Tap),
+        12 => tap().prop_map(Happens::Tap),
+        6 => (0..=10_u8, any::<bool>()).prop_map(|(score, photo)| Happens::Log(score, photo)),
+        4 => (350..400_u16).prop_map(Happens::Temperature),
+        3 => "\\PC{1,12}".prop_map(Happens::Message),
         3 => Just(Happens::Pin),
         1 => Just(Happens::NetworkCut),
         2 => Just(Happens::NetworkBack),
@@ -106,6 +115,29 @@ fn live(story: &[Happens]) -> Phone {
     for one in story {
         match one {
             Happens::Tap(tap) => phone.tap(tap.clone()),
+            Happens::Log(score, photo) => {
+                phone.diary(DiaryEvent::ItemPressed("pain".to_owned()));
+                if *photo {
+                    let file = PickedFile {
+                        mime: "image/png".to_owned(),
+                        bytes: vec![*score; 9],
+                        original_bytes: 9,
+                    };
+                    phone.diary(DiaryEvent::PhotoChosen(file));
+                }
+                phone.diary(DiaryEvent::ScoreChosen(*score));
+                phone.diary(DiaryEvent::SavePressed);
+            }
+            Happens::Temperature(tenths) => {
+                let text = format!("{}.{}", tenths / 10, tenths % 10);
+                phone.measure("temperature", &[("temperature", &text)]);
+            }
+            Happens::Message(text) => {
+                phone.tap(Tap::TabChosen(Tab::Messages));
+                phone.tap(Tap::Messages(MessagesEvent::Typed(text.clone())));
+                phone.tap(Tap::Messages(MessagesEvent::SendPressed));
+                phone.tap(Tap::Messages(MessagesEvent::UrgentNo));
+            }
             Happens::Pin => phone.pin(&PIN),
             Happens::NetworkCut => phone.cut_the_network(),
             Happens::NetworkBack => phone.restore_the_network(),
@@ -134,6 +166,7 @@ proptest! {
         story in prop::collection::vec(happens(), 1..60),
     ) {
         let mut phone = live(&story);
+        let saved: Vec<_> = phone.vault.records.keys().filter(|(_, id)| id.len() == 36).cloned().collect();
         phone.hospital.upload_script.clear();
         phone.restart();
         phone.wait(4_000_000);
@@ -142,13 +175,17 @@ proptest! {
         for _ in 0..12 {
             phone.wait(400_000);
         }
-        for (key, record) in &phone.vault.records {
-            if let Some(row) = phone.vault.outbox.get(key) {
-                prop_assert!(row.refused.is_some(), "{key:?} still waits");
-            } else if record.id.len() == 36 {
-                let reference = format!("{}/{}", key.0, key.1);
-                prop_assert!(phone.hospital.store.contains_key(&reference), "{reference} is lost");
+        for key in saved {
+            let reference = format!("{}/{}", key.0, key.1);
+            prop_assert!(phone.vault.records.contains_key(&key), "{reference} is lost");
+            match phone.vault.outbox.get(&key) {
+                Some(row) => prop_assert!(row.refused.is_some(), "{reference} still waits"),
+                None => prop_assert!(phone.hospital.store.contains_key(&reference), "{reference} never arrived"),
             }
+        }
+        let own = phone.hospital.versions.iter().filter(|(key, _)| key.len() > 36 && !key.starts_with("Observation/"));
+        for (key, version) in own {
+            prop_assert_eq!(*version, 1, "{} was stored more than once", key);
         }
     }
 }

@@ -15,6 +15,7 @@ mod chrome;
 #[cfg(test)]
 mod determinism;
 mod diary;
+mod drafts;
 pub mod effects;
 mod entry;
 mod event;

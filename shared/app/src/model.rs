@@ -152,6 +152,8 @@ pub(crate) struct Open {
 
     pub(crate) sync: Syncing,
     pub(crate) pin: Option<PinChange>,
+    /// Whether the vault holds a draft.
+    pub(crate) draft_kept: bool,
 }
 
 impl Open {

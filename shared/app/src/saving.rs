@@ -7,6 +7,7 @@ use kangban_fhir::{Observation, Resource};
 
 use crate::{
     advice::{self, Advised},
+    drafts,
     effects::{
         Cmd, VaultOp, VaultOut,
         vault::{Answer, Batch, NewFile, OutboxRow, Query, Stored, VaultFault, ask},
@@ -24,6 +25,8 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(crate) struct Saving {
     observation: Observation,
+    /// The same as the rules look at it.
+    judged: Observation,
     /// What goes with it, before it: the photo's Binary and Media.
     companions: Vec<Resource>,
     files: Vec<NewFile>,
@@ -51,12 +54,14 @@ fn step(step: SavingStep) -> Event {
 /// Begins: asks for the history that the rules in force need.
 pub(crate) fn begin(
     open: &mut Open,
+    clock: &Clock,
     observation: Observation,
     companions: Vec<Resource>,
     files: Vec<NewFile>,
     corrects: bool,
 ) -> Cmd {
-    let at_ms = observation.effective_millis().unwrap_or_default();
+    let judged = judged(open, clock, &observation);
+    let at_ms = judged.effective_millis().unwrap_or_default();
     let queries = open
         .data
         .rules
@@ -70,7 +75,7 @@ pub(crate) fn begin(
             limit: HISTORY,
         })
         .collect();
-    open.saving = Some(Saving { observation, companions, files, findings: Vec::new(), corrects });
+    open.saving = Some(Saving { observation, judged, companions, files, findings: Vec::new(), corrects });
     ask(VaultOp::Read(queries)).then_send(|out| step(SavingStep::History(out)))
 }
 
@@ -98,6 +103,24 @@ pub(crate) fn came(model: &mut Model, came: SavingStep) -> Cmd {
     }
 }
 
+/// The observation as the rules look at it. With a clock that cannot be right its moment would keep rules such as
+/// "within 30 days after surgery" silent: they then take it as of the last moment that is known for sure.
+fn judged(open: &Open, clock: &Clock, observation: &Observation) -> Observation {
+    const HOUR_MS: i64 = 60 * 60 * 1_000;
+    let hospital = open.data.last_confirmed.as_deref();
+    let at_ms = observation.effective_millis().unwrap_or_default();
+    let is_now = (at_ms - clock.wall_ms).abs() < HOUR_MS;
+    if !is_now || !format::clock_is_wrong(clock, hospital) {
+        return observation.clone();
+    }
+    let last_seen = hospital.and_then(|at| kangban_fhir::Instant::parse(at).ok()).map(|at| at.millis());
+    let Some(known_ms) = last_seen.max(open.data.surgery_ms) else { return observation.clone() };
+    let mut judged = observation.clone();
+    let moment = format::fhir_moment(clock, known_ms);
+    kangban_fhir::Choice::DateTime(moment).put(judged.json_mut(), "effective");
+    judged
+}
+
 fn evaluate_and_write(open: &mut Open, answers: Vec<Answer>) -> Cmd {
     let context = context(&open.data);
     let Some(saving) = open.saving.as_mut() else { return Command::done() };
@@ -107,7 +130,7 @@ fn evaluate_and_write(open: &mut Open, answers: Vec<Answer>) -> Cmd {
         .flatten()
         .filter_map(|stored| Observation::try_from(Resource::parse(&stored.record.json).ok()?).ok())
         .collect();
-    let input = EvalInput { observation: &saving.observation, history: &history, context: &context };
+    let input = EvalInput { observation: &saving.judged, history: &history, context: &context };
     saving.findings = open.data.rules.evaluate(input).findings;
     let mut entries: Vec<_> = saving.companions.iter().map(record::stored).collect();
     entries.push(record::stored(&saving.observation));
@@ -115,7 +138,7 @@ fn evaluate_and_write(open: &mut Open, answers: Vec<Answer>) -> Cmd {
     let batch = Batch {
         entries,
         files: saving.files.clone(),
-        documents: vec![(advice::KIND.to_owned(), id, advice::document(&saving.findings))],
+        documents: vec![(advice::KIND.to_owned(), id, advice::document(&saving.findings)), drafts::gone()],
         ..Batch::default()
     };
     ask(VaultOp::Write(batch)).then_send(|out| step(SavingStep::Written(out)))

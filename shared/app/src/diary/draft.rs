@@ -85,7 +85,7 @@ pub(super) fn save(model: &mut Model) -> Cmd {
     let site = draft.site.as_deref();
     if let Some(original) = &draft.corrects {
         let observation = record::corrected_symptom(original, &head, symptom, score, site, note);
-        return saving::begin(open, observation, Vec::new(), Vec::new(), true);
+        return saving::begin(open, clock, observation, Vec::new(), Vec::new(), true);
     }
     let (mut companions, mut files, mut media) = (Vec::new(), Vec::new(), None);
     if let Some(photo) = draft.photo.take() {
@@ -96,7 +96,7 @@ pub(super) fn save(model: &mut Model) -> Cmd {
         media = Some(media_id);
     }
     let observation = record::symptom(&head, symptom, score, site, note, media.as_deref());
-    saving::begin(open, observation, companions, files, false)
+    saving::begin(open, clock, observation, companions, files, false)
 }
 
 fn check(draft: &SymptomDraft, look: &Look, clock: &Clock) -> Result<(&'static Symptom, u8, i64), String> {

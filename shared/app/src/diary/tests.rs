@@ -129,6 +129,21 @@ fn a_clock_at_1970_or_2099_is_pointed_out_and_the_entry_is_saved_all_the_same() 
 }
 
 #[test]
+fn with_a_wrong_clock_the_rules_still_say_whom_to_call() {
+    for clock in ["1970-01-01T08:00:30+08:00", "2099-05-01T10:00:00+08:00"] {
+        let mut phone = Phone::in_use();
+        phone.clock.wall_ms = millis(clock);
+        phone.log("pain", 8);
+        assert!(phone.advice().cards.iter().any(|card| card.tag == "疼痛比较重"), "{clock}");
+        // After the hospital's clock was seen, too.
+        phone.tap(Tap::Back);
+        phone.settle();
+        phone.log("pain", 8);
+        assert!(phone.advice().cards.iter().any(|card| card.tag == "疼痛比较重"), "{clock}");
+    }
+}
+
+#[test]
 fn a_clock_that_is_days_behind_the_hospitals_is_pointed_out() {
     let mut phone = Phone::in_use();
     phone.log("cough", 1);
@@ -380,4 +395,39 @@ fn what_came_of_an_entry_is_told_in_four_words() {
     assert_eq!(states(&phone), [true, true, false]);
     phone.tap(Tap::Back);
     assert_eq!(phone.today().entries[0].mark.state, Delivery::Received);
+}
+
+#[test]
+fn what_was_half_entered_survives_a_reload_and_a_lock_and_never_comes_back_once_it_is_saved() {
+    let mut phone = Phone::in_use();
+    phone.diary(DiaryEvent::ItemPressed("pain".to_owned()));
+    phone.diary(DiaryEvent::ScoreChosen(7));
+    phone.diary(DiaryEvent::NoteTyped("写到一半".to_owned()));
+    phone.tap(Tap::Hidden);
+    phone.restart();
+    phone.pin(&crate::support::PIN);
+    phone.diary(DiaryEvent::ItemPressed("pain".to_owned()));
+    assert_eq!((phone.log_view().scale.value, phone.log_view().note.value.as_str()), (Some(7), "写到一半"));
+
+    phone.diary(DiaryEvent::ScoreChosen(3));
+    phone.tap(Tap::Settings(crate::SettingsEvent::LockPressed));
+    phone.pin(&crate::support::PIN);
+    phone.diary(DiaryEvent::ItemPressed("pain".to_owned()));
+    assert_eq!(phone.log_view().scale.value, Some(3));
+
+    phone.diary(DiaryEvent::SavePressed);
+    phone.restart();
+    phone.pin(&crate::support::PIN);
+    phone.diary(DiaryEvent::ItemPressed("pain".to_owned()));
+    assert_eq!((phone.log_view().scale.value, phone.log_view().note.value.as_str()), (None, ""));
+}
+
+#[test]
+fn a_notice_goes_when_the_person_goes_elsewhere() {
+    let mut phone = Phone::in_use();
+    phone.log("cough", 1);
+    phone.tap(Tap::Tick);
+    assert!(phone.view().chrome.toast.is_some());
+    phone.tap(Tap::TabChosen(Tab::Diary));
+    assert!(phone.view().chrome.toast.is_none());
 }

@@ -156,7 +156,8 @@ pub(crate) fn read_entry(id: &str) -> Cmd {
 
 fn older(open: &mut Open) -> Cmd {
     let shown = if open.diary.older.is_behind() { &open.diary.older.rows } else { &open.data.entries };
-    let Some(last) = shown.last() else { return Command::done() };
+    let more = if open.diary.older.is_behind() { open.diary.older.more } else { open.data.more_entries };
+    let Some(last) = shown.last().filter(|_| more) else { return Command::done() };
     let before = (last.at_ms, last.id.clone());
     open.diary.older.cursors.push(before.clone());
     read_page(before)

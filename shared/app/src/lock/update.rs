@@ -6,6 +6,7 @@ use super::{
     invitation::{granted, submit},
 };
 use crate::{
+    drafts,
     effects::{
         Cmd, VaultOp, VaultOut, after,
         vault::{Account, Batch, Pin, VaultFault, ask},
@@ -215,10 +216,12 @@ fn pin_changed(change: &mut PinChange, lang: Lang, now_ms: i64) -> Cmd {
 /// Closes the vault and forgets everything that was in it.
 pub(crate) fn lock_now(model: &mut Model) -> Cmd {
     let Stage::Open(open) = &model.stage else { return Command::done() };
+    let keep = drafts::keep(&model.stage);
+    let close = ask(VaultOp::Lock).then_send(|out| step(LockStep::Closed(out)));
     model.stage = Stage::Locked(Locked { account: open.patient.clone(), ..Locked::default() });
     model.toast = None;
     model.announcement.clear();
-    ask(VaultOp::Lock).then_send(|out| step(LockStep::Closed(out)))
+    keep.then(close)
 }
 
 pub(crate) fn came(model: &mut Model, came: LockStep) -> Cmd {

@@ -74,7 +74,7 @@ fn save(model: &mut Model) -> Cmd {
         Some(original) => (record::corrected_measure(original, &head, draft.kind, &values), true),
         None => (record::measure(&head, draft.kind, &values), false),
     };
-    saving::begin(open, observation, Vec::new(), Vec::new(), corrects)
+    saving::begin(open, clock, observation, Vec::new(), Vec::new(), corrects)
 }
 
 /// The numbers that were typed, and what is wrong with each field.

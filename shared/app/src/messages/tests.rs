@@ -138,3 +138,20 @@ fn the_thread_is_a_window_that_moves_and_comes_back() {
     phone.tap(Tap::Messages(MessagesEvent::NewerPressed));
     assert_eq!(phone.messages().bubbles, newest.bubbles);
 }
+
+#[test]
+fn a_message_that_was_not_sent_is_still_there_after_a_reload() {
+    let mut phone = at_messages();
+    phone.tap(Tap::Messages(MessagesEvent::Typed("还没写完".to_owned())));
+    phone.tap(Tap::Hidden);
+    phone.restart();
+    phone.pin(&crate::support::PIN);
+    phone.tap(Tap::TabChosen(Tab::Messages));
+    assert_eq!(phone.messages().draft.value, "还没写完");
+    phone.tap(Tap::Messages(MessagesEvent::SendPressed));
+    phone.tap(Tap::Messages(MessagesEvent::UrgentNo));
+    phone.restart();
+    phone.pin(&crate::support::PIN);
+    phone.tap(Tap::TabChosen(Tab::Messages));
+    assert_eq!(phone.messages().draft.value, "");
+}

@@ -3,6 +3,7 @@ use crux_core::Command;
 use super::{MessageDraft, MessagesEvent, MessagesStep, Urgent, sender};
 use crate::{
     diary::too_long,
+    drafts,
     effects::{
         Cmd, VaultOp, VaultOut,
         vault::{Batch, ask},
@@ -89,13 +90,18 @@ fn send(model: &mut Model) -> Cmd {
     let last_of_team = open.data.thread.iter().rev().find(|letter| !open.is_own(letter));
     let answers = last_of_team.map(|letter| letter.id.as_str());
     let message = record::message(&head, open.message.text.trim(), open.data.doctor.clone(), answers);
-    let batch = Batch { entries: vec![record::stored(&message)], ..Batch::default() };
+    let batch = Batch {
+        entries: vec![record::stored(&message)],
+        documents: vec![drafts::gone()],
+        ..Batch::default()
+    };
     ask(VaultOp::Write(batch)).then_send(|out| step(MessagesStep::Written(out)))
 }
 
 fn older(open: &mut Open) -> Cmd {
     let shown = if open.message.older.is_behind() { &open.message.older.rows } else { &open.data.thread };
-    let Some(first) = shown.first() else { return Command::done() };
+    let more = if open.message.older.is_behind() { open.message.older.more } else { open.data.more_letters };
+    let Some(first) = shown.first().filter(|_| more) else { return Command::done() };
     let before = (first.at_ms, first.id.clone());
     open.message.older.cursors.push(before.clone());
     read_page(before)

@@ -26,4 +26,6 @@ pub enum SettingsEvent {
 pub enum SettingsStep {
     /// What the lock screen has to know was to be remembered.
     HintWritten(VaultOut),
+    /// What was entered so far was to be kept.
+    DraftKept(VaultOut),
 }

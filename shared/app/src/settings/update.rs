@@ -50,7 +50,16 @@ pub(crate) fn remember(model: &Model) -> Cmd {
 }
 
 pub(crate) fn came(model: &mut Model, came: SettingsStep) -> Cmd {
-    let SettingsStep::HintWritten(out) = came;
+    let out = match came {
+        SettingsStep::HintWritten(out) => out,
+        // Not kept: it is still on the screen, and will be tried again.
+        SettingsStep::DraftKept(out) => {
+            if let (Stage::Open(open), VaultOut::Done) = (&mut model.stage, out) {
+                open.draft_kept = true;
+            }
+            return Command::done();
+        }
+    };
     if matches!(out, VaultOut::Failed(_)) && matches!(model.stage, Stage::Open(_)) {
         let text = t!(model.look.lang, "toast-not-remembered");
         model.toast = Some(Toasting { text, detail: String::new(), entry: None });

@@ -6,7 +6,7 @@ use kangban_sync::{Config, Engine, Feed, Input};
 
 use super::{SyncStep, Syncing, Tokens, update::drive};
 use crate::{
-    diary,
+    diary, drafts,
     effects::{
         Cmd, VaultOp,
         vault::{Answer, Query, ask},
@@ -27,6 +27,7 @@ const FEEDS: [&str; 2] = ["patient", "hospital"];
 /// The questions when the vault has just been opened.
 pub(crate) fn first_queries(patient: &str) -> Vec<Query> {
     let mut queries = vec![Query::Value(values::ACCESS.to_owned()), Query::Value(values::REFRESH.to_owned())];
+    queries.push(drafts::query());
     queries.extend(FEEDS.map(|feed| Query::Value(format!("{}{feed}", values::CURSOR))));
     queries.extend(loading::queries(patient, true));
     queries
@@ -37,6 +38,7 @@ pub(crate) fn open(model: &mut Model, patient: String, answers: Vec<Answer>) {
     let mut answers = answers.into_iter();
     let mut text = || loading::text(answers.next()).unwrap_or_default();
     let tokens = Tokens { access: text(), refresh: text() };
+    let draft = text();
     let feeds = FEEDS.map(|feed| (Feed::Kangban(feed.to_owned()), text()));
     let (data, ward) = loading::read(answers.collect(), model.look.lang, RuleSet::default());
     model.ward = ward.or(model.ward.take());
@@ -54,7 +56,7 @@ pub(crate) fn open(model: &mut Model, patient: String, answers: Vec<Answer>) {
         reload_rules: false,
         activating: None,
     };
-    model.stage = Stage::Open(Box::new(Open {
+    let mut open = Box::new(Open {
         patient,
         tab: Tab::Today,
         places: Vec::new(),
@@ -66,7 +68,10 @@ pub(crate) fn open(model: &mut Model, patient: String, answers: Vec<Answer>) {
         saving: None,
         sync,
         pin: None,
-    }));
+        draft_kept: false,
+    });
+    drafts::restore(&mut open, Some(&draft));
+    model.stage = Stage::Open(open);
 }
 
 /// Reads the vault again; while that is under way, once more afterwards.
