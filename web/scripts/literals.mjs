@@ -64,7 +64,8 @@ export function literalsIn(path, source) {
   };
   const visit = (node) => {
     if (ts.isJsxText(node)) report(node, node.text);
-    else if (ts.isJsxExpression(node) && node.expression && !ts.isJsxAttribute(node.parent)) outcomes(node.expression);
+    else if (ts.isJsxExpression(node) && node.expression && !ts.isJsxAttribute(node.parent))
+      outcomes(node.expression);
     else if (ts.isJsxAttribute(node) && SHOWN.has(node.name.getText(file)) && node.initializer) {
       const value = node.initializer;
       if (ts.isStringLiteral(value)) report(value, value.text);

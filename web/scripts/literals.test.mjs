@@ -13,12 +13,9 @@ describe("the check for text in components", () => {
   });
 
   it("finds words in what is read out or shown", () => {
-    expect(texts('const a = <b aria-label="Close" title={"Shut"} alt={`Photo ${n}`} placeholder="Name" />;')).toEqual([
-      "Close",
-      "Shut",
-      "Photo",
-      "Name",
-    ]);
+    expect(
+      texts('const a = <b aria-label="Close" title={"Shut"} alt={`Photo ${n}`} placeholder="Name" />;'),
+    ).toEqual(["Close", "Shut", "Photo", "Name"]);
   });
 
   it("finds words behind a condition, a fallback, a sum and a list", () => {

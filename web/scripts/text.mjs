@@ -24,7 +24,8 @@ export function pageText(language) {
   return say;
 }
 
-const escape = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+const escape = (text) =>
+  text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 
 /** The sentence for a browser that cannot run the core, in every language, as HTML that needs no script. */
 export function unableHtml() {
@@ -56,7 +57,9 @@ export function pageTextPlugin() {
     transformIndexHtml: {
       order: "pre",
       handler: (html) =>
-        html.replace(/%([a-z][a-z-]*)%/g, (whole, name) => (Object.hasOwn(values, name) ? values[name]() : whole)),
+        html.replace(/%([a-z][a-z-]*)%/g, (whole, name) =>
+          Object.hasOwn(values, name) ? values[name]() : whole,
+        ),
     },
   };
 }

@@ -20,7 +20,8 @@ describe("the tokens", () => {
     for (const theme of ["light", "dark"]) {
       const c = tokens.color[theme];
       for (const ground of ["ground", "surface", "raised"]) {
-        for (const ink of ["ink", "ink-2", "ink-3"]) expect(contrast(c[ink], c[ground]), `${ink} on ${ground}`).toBeGreaterThanOrEqual(4.5);
+        for (const ink of ["ink", "ink-2", "ink-3"])
+          expect(contrast(c[ink], c[ground]), `${ink} on ${ground}`).toBeGreaterThanOrEqual(4.5);
         expect(contrast(c["line-strong"], c[ground])).toBeGreaterThanOrEqual(3);
       }
       for (const role of ["urgent", "caution", "info", "good"]) {

@@ -12,7 +12,9 @@ export type { ChartLimit, ChartPoint };
  * A chart of one measurement. A stepper moves the readout above it. The drawing itself is hidden from a screen
  * reader: the sentence and the table say the same.
  */
-export function TrendChart(props: ChartData & { title: string; unit: string; earlier: string; later: string }) {
+export function TrendChart(
+  props: ChartData & { title: string; unit: string; earlier: string; later: string },
+) {
   const { title, unit, points, earlier, later } = props;
   const last = points.length - 1;
   const [chosen, setChosen] = useState<number | null>(null);
@@ -77,7 +79,10 @@ function useChart(data: ChartData, selected: number, choose: (index: number) => 
     resized.observe(root);
     const redraw = () => u.redraw(false, true);
     const themed = new MutationObserver(redraw);
-    themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "data-mode"] });
+    themed.observe(document.documentElement, {
+      attributes: true,
+      attributeFilter: ["data-theme", "data-mode"],
+    });
     const dark = window.matchMedia("(prefers-color-scheme: dark)");
     dark.addEventListener("change", redraw);
     return () => {

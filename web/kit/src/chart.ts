@@ -34,7 +34,11 @@ const GAP = 36 * 3600;
 const MARGIN = 12 * 3600;
 
 /** The readings as uPlot wants them, with a hole in every gap. `index` says which reading stands at each place. */
-export function series(points: ChartPoint[]): { x: number[]; y: (number | null)[]; index: (number | null)[] } {
+export function series(points: ChartPoint[]): {
+  x: number[];
+  y: (number | null)[];
+  index: (number | null)[];
+} {
   const x: number[] = [];
   const y: (number | null)[] = [];
   const index: (number | null)[] = [];
@@ -167,7 +171,14 @@ function roomOnRight(u: uPlot, data: ChartData, limit: ChartLimit, width: number
 }
 
 /** Text with an edge in the colour of the ground, so that a line behind it does not run into it. */
-function write(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, root: Element, ink = "ink") {
+function write(
+  ctx: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  root: Element,
+  ink = "ink",
+) {
   ctx.lineJoin = "round";
   ctx.lineWidth = 4 * devicePixelRatio;
   ctx.strokeStyle = token(root, "surface");
@@ -176,7 +187,14 @@ function write(ctx: CanvasRenderingContext2D, text: string, x: number, y: number
   ctx.fillText(text, x, y);
 }
 
-function mark(ctx: CanvasRenderingContext2D, x: number, y: number, diamond: boolean, fill: string, edge: string) {
+function mark(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  diamond: boolean,
+  fill: string,
+  edge: string,
+) {
   const r = (diamond ? 7 : 4.5) * devicePixelRatio;
   ctx.beginPath();
   if (diamond) {

@@ -10,7 +10,16 @@ const heard: string[] = [];
 function Page({ first }: { first: string }) {
   const [value, setValue] = useState(first);
   known = setValue;
-  const field = { id: "f", label: "Note", value, unit: "", help: "", error: "", numeric: false, multiline: false };
+  const field = {
+    id: "f",
+    label: "Note",
+    value,
+    unit: "",
+    help: "",
+    error: "",
+    numeric: false,
+    multiline: false,
+  };
   return <TextEntry field={field} onTyped={(text) => heard.push(text)} />;
 }
 

@@ -54,7 +54,9 @@ describe.each(languages)("in %s", (language) => {
     it.each(kinds)("%s is drawn with one heading, and everything in it has a name", async (kind) => {
       const view = samples(language, elders)[kind];
       const { container } = show(view);
-      expect(screen.getAllByRole("heading", { level: 1 }).map((h) => h.textContent)).toEqual([view.chrome.title]);
+      expect(screen.getAllByRole("heading", { level: 1 }).map((h) => h.textContent)).toEqual([
+        view.chrome.title,
+      ]);
       expect(document.documentElement.lang).toBe(language);
       expect(document.documentElement.dataset.mode).toBe(elders ? "elders" : "standard");
       const found = await axe.run(container, {
@@ -70,13 +72,38 @@ describe("every text that the core sends", () => {
   it.each(kinds)("is on the screen or heard from it: %s", (kind) => {
     const view = samples("zh-CN")[kind];
     const { container } = show(view);
-    const said = `${container.textContent} ${[...container.querySelectorAll("[aria-label],[placeholder],input,textarea")]
-      .map((e) => [e.getAttribute("aria-label"), e.getAttribute("placeholder"), (e as HTMLInputElement).value].join(" "))
+    const said = `${container.textContent} ${[
+      ...container.querySelectorAll("[aria-label],[placeholder],input,textarea"),
+    ]
+      .map((e) =>
+        [e.getAttribute("aria-label"), e.getAttribute("placeholder"), (e as HTMLInputElement).value].join(
+          " ",
+        ),
+      )
       .join(" ")}`;
     // Texts for a state that this sample is not in.
-    const later = new Set(["busy_text", "confirm_yes", "confirm_no", "photo_a11y", "progress", "read_aloud", "dismiss"]);
+    const later = new Set([
+      "busy_text",
+      "confirm_yes",
+      "confirm_no",
+      "photo_a11y",
+      "progress",
+      "read_aloud",
+      "dismiss",
+    ]);
     // Values that come back to the core, or are drawn.
-    const silent = new Set(["id", "icon", "kind", "input", "latest", "number", "theme", "language", "app_name", "photo"]);
+    const silent = new Set([
+      "id",
+      "icon",
+      "kind",
+      "input",
+      "latest",
+      "number",
+      "theme",
+      "language",
+      "app_name",
+      "photo",
+    ]);
     const missing: string[] = [];
     const walk = (value: unknown, key: string) => {
       if (later.has(key) || silent.has(key) || key === "charts" || key === "greeting") return;
@@ -133,7 +160,10 @@ describe("what a person does", () => {
     show(samples("en").Measure);
     fireEvent.change(screen.getByLabelText("Upper"), { target: { value: "182" } });
     expect(taps).toHaveLength(1);
-    expect(taps[0]).toMatchObject({ kind: "Measures", value: { kind: "FieldTyped", value: { id: "systolic", text: "182" } } });
+    expect(taps[0]).toMatchObject({
+      kind: "Measures",
+      value: { kind: "FieldTyped", value: { id: "systolic", text: "182" } },
+    });
   });
 
   it("to Escape a sheet leaves what it asked about as it is", async () => {

@@ -32,7 +32,9 @@ function run(host: HTMLElement) {
 
   function draw(view: ViewModel) {
     root.render(<App view={view} send={send} />);
-    offline.quiet(view.screen.kind === "Lock" && view.screen.value.pad.filled === 0 && !view.screen.value.busy);
+    offline.quiet(
+      view.screen.kind === "Lock" && view.screen.value.pad.filled === 0 && !view.screen.value.busy,
+    );
     // Records are in this browser's storage now: ask it not to clear them away when the disk gets full.
     if (view.screen.kind === "Today" && !kept) {
       kept = true;

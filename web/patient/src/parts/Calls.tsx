@@ -1,11 +1,17 @@
 import { Icon } from "@kangban/kit";
 
 import type { CallButton } from "../generated/types/types";
+import { Spoken } from "./Spoken";
 import { useSend } from "./send";
 
 /** A number as a telephone dials it. */
 function dial(number: string): string {
   return `tel:${number.replace(/[^\d+*#]/g, "")}`;
+}
+
+/** What is heard holds what is seen, so that it can be pressed by saying it. */
+function spoken({ label, a11y }: CallButton): string {
+  return a11y.includes(label) ? a11y : `${label} · ${a11y}`;
 }
 
 /** A way to a person: the phone's own dialler, without a network and without a PIN. */
@@ -17,14 +23,15 @@ export function Call(props: { call: CallButton; solid?: boolean; short?: boolean
     <a
       className={`btn ${kind}${short ? " compact" : ""}`}
       href={dial(call.number)}
-      aria-label={call.a11y}
       {...(open ? { onClick: () => today({ kind: "CallPressed" }) } : {})}
     >
-      <Icon name="call" />
-      <span className="btn-words">
-        {call.label}
-        {!short && call.detail ? <span className="btn-detail">{call.detail}</span> : null}
-      </span>
+      <Spoken text={spoken(call)}>
+        <Icon name="call" />
+        <span className="btn-words">
+          {call.label}
+          {!short && call.detail ? <span className="btn-detail">{call.detail}</span> : null}
+        </span>
+      </Spoken>
     </a>
   );
 }

@@ -5,6 +5,7 @@ import { Button as Pressable } from "react-aria-components";
 import type { Chrome, TabItem, Toast } from "../generated/types/types";
 import { useArrival } from "./arrival";
 import { useSend } from "./send";
+import { Spoken } from "./Spoken";
 import { useReadAloud } from "./speech";
 
 /** How long a notice stays, in milliseconds. In elders' mode it stays until it is dismissed. */
@@ -34,7 +35,7 @@ export function Frame(props: {
   const main = useRef<HTMLElement>(null);
   const task = chrome.back !== "";
   return (
-    <div className={`frame${centred ? " centred" : ""}`}>
+    <div className={`frame${centred ? " centred" : ""}${chrome.tabs.length > 0 ? " tabbed" : ""}`}>
       <main ref={main}>
         <header className={task ? "bar" : "head"}>
           {task ? <Back chrome={chrome} /> : null}
@@ -49,12 +50,14 @@ export function Frame(props: {
         </header>
         {notice}
         <div className="content">{children}</div>
+        <div className="foot">
+          {chrome.toast ? (
+            <Notice toast={chrome.toast} dismiss={chrome.dismiss} stays={chrome.elders} />
+          ) : null}
+          {dock ? <div className="dock">{dock}</div> : null}
+        </div>
       </main>
-      <div className="foot">
-        {chrome.toast ? <Notice toast={chrome.toast} dismiss={chrome.dismiss} stays={chrome.elders} /> : null}
-        {dock ? <div className="dock">{dock}</div> : null}
-        {chrome.tabs.length > 0 ? <Tabs tabs={chrome.tabs} name={chrome.tabs_label} /> : null}
-      </div>
+      {chrome.tabs.length > 0 ? <Tabs tabs={chrome.tabs} name={chrome.tabs_label} /> : null}
       <p className="vh" role="status">
         {chrome.announcement}
       </p>
@@ -95,15 +98,16 @@ function Tabs({ tabs, name }: { tabs: TabItem[]; name: string }) {
         <Pressable
           key={item.tab.kind}
           className="tab"
-          aria-label={item.a11y}
           {...(item.current ? { "aria-current": "page" as const } : {})}
           onPress={() => send({ kind: "TabChosen", value: item.tab })}
         >
-          <span className="pill">
-            <Icon name={item.icon} />
-            {item.unread > 0 ? <span className="badge">{item.unread}</span> : null}
-          </span>
-          <span>{item.label}</span>
+          <Spoken text={item.a11y}>
+            <span className="pill">
+              <Icon name={item.icon} />
+              {item.unread > 0 ? <span className="badge">{item.unread}</span> : null}
+            </span>
+            <span>{item.label}</span>
+          </Spoken>
         </Pressable>
       ))}
     </nav>

@@ -50,7 +50,12 @@ export function PhotoExtras({ photo }: { photo: PhotoRow }) {
     <>
       <Wrong text={photo.error} />
       {photo.chosen ? (
-        <Button kind="second" icon="close" label={photo.remove} onPress={() => diary({ kind: "PhotoRemoved" })} />
+        <Button
+          kind="second"
+          icon="close"
+          label={photo.remove}
+          onPress={() => diary({ kind: "PhotoRemoved" })}
+        />
       ) : null}
     </>
   );

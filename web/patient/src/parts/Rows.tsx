@@ -9,8 +9,15 @@ import type {
   TimelineRow,
   TrailStep,
 } from "../generated/types/types";
+import { Spoken } from "./Spoken";
 
-const deliveryIcons = { None: "", Saved: "device", Received: "done", Seen: "seen", Refused: "warning" } as const;
+const deliveryIcons = {
+  None: "",
+  Saved: "device",
+  Received: "done",
+  Seen: "seen",
+  Refused: "warning",
+} as const;
 
 /** How far an entry or a message has come, in words beside an icon. */
 export function Mark({ mark }: { mark: DeliveryMark }) {
@@ -44,18 +51,20 @@ export function Timeline({ rows, onOpened }: { rows: TimelineRow[]; onOpened: (i
     <ul className="card flush">
       {rows.map((row) => (
         <li key={row.id} className="row-item">
-          <Pressable className="row" aria-label={row.a11y} onPress={() => onOpened(row.id)}>
-            {row.time.length > TIME_OF_DAY ? null : <time>{row.time}</time>}
-            <span className={`disc small role-${row.role.kind.toLowerCase()}`}>
-              <Icon name={row.icon} size="s" />
-            </span>
-            <span className="grow">
-              {row.time.length > TIME_OF_DAY ? <time className="detail">{row.time}</time> : null}
-              <span className="row-title">{row.title}</span>
-              {row.detail ? <span className="detail">{row.detail}</span> : null}
-              <Mark mark={row.mark} />
-            </span>
-            <Icon name="next" size="s" />
+          <Pressable className="row" onPress={() => onOpened(row.id)}>
+            <Spoken text={row.a11y}>
+              {row.time.length > TIME_OF_DAY ? null : <time>{row.time}</time>}
+              <span className={`disc small role-${row.role.kind.toLowerCase()}`}>
+                <Icon name={row.icon} size="s" />
+              </span>
+              <span className="grow">
+                {row.time.length > TIME_OF_DAY ? <time className="detail">{row.time}</time> : null}
+                <span className="row-title">{row.title}</span>
+                {row.detail ? <span className="detail">{row.detail}</span> : null}
+                <Mark mark={row.mark} />
+              </span>
+              <Icon name="next" size="s" />
+            </Spoken>
           </Pressable>
         </li>
       ))}

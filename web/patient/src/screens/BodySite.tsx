@@ -40,7 +40,9 @@ export function BodySite({ chrome, view }: { chrome: Chrome; view: BodySiteView 
         options={view.sides}
         onChosen={(value) => diary({ kind: "SideChosen", value })}
       />
-      {drawn.length > 0 ? <Figure name={chrome.title} back={side === 1} places={drawn} onChosen={choose} /> : null}
+      {drawn.length > 0 ? (
+        <Figure name={chrome.title} back={side === 1} places={drawn} onChosen={choose} />
+      ) : null}
       {listed.length > 0 ? (
         <Choice name={chrome.title} form="rows" options={listed} onChosen={choose} />
       ) : null}

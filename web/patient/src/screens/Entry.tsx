@@ -21,7 +21,11 @@ export function Entry({ chrome, view }: { chrome: Chrome; view: EntryView }) {
       ) : null}
       <Trail title={view.trail_title} steps={view.trail} />
       {view.correct ? (
-        <Button label={view.correct} icon="edit" onPress={() => diary({ kind: "CorrectPressed", value: id })} />
+        <Button
+          label={view.correct}
+          icon="edit"
+          onPress={() => diary({ kind: "CorrectPressed", value: id })}
+        />
       ) : null}
       {view.withdraw ? (
         <Button

@@ -61,11 +61,7 @@ function Composer({ view }: { view: MessagesView }) {
   const { messages } = useSend();
   return (
     <div className="composer">
-      <TextEntry
-        field={view.draft}
-        hiddenLabel
-        onTyped={(value) => messages({ kind: "Typed", value })}
-      />
+      <TextEntry field={view.draft} hiddenLabel onTyped={(value) => messages({ kind: "Typed", value })} />
       <IconButton
         name={view.send}
         icon="send"
@@ -97,7 +93,12 @@ function Urgent({ check, chrome }: { check: UrgentCheck; chrome: Chrome }) {
             label={check.yes}
             onPress={() => messages({ kind: "UrgentYes" })}
           />
-          <Button kind="primary" icon="send" label={check.no} onPress={() => messages({ kind: "UrgentNo" })} />
+          <Button
+            kind="primary"
+            icon="send"
+            label={check.no}
+            onPress={() => messages({ kind: "UrgentNo" })}
+          />
         </>
       )}
     </Sheet>

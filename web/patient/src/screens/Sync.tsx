@@ -63,8 +63,16 @@ function Refused({ row }: { row: RefusedRow }) {
         />
       ) : null}
       <div className="pair">
-        <Button label={row.retry} icon="refresh" onPress={() => sync({ kind: "RequeuePressed", value: id })} />
-        <Button label={row.export_copy} icon="export" onPress={() => sync({ kind: "ExportPressed", value: id })} />
+        <Button
+          label={row.retry}
+          icon="refresh"
+          onPress={() => sync({ kind: "RequeuePressed", value: id })}
+        />
+        <Button
+          label={row.export_copy}
+          icon="export"
+          onPress={() => sync({ kind: "ExportPressed", value: id })}
+        />
       </div>
     </article>
   );

@@ -5,6 +5,7 @@ import type { Chrome, NextCard, QuickItem, TodayView } from "../generated/types/
 import { Call } from "../parts/Calls";
 import { Frame } from "../parts/Frame";
 import { SyncRow, Timeline } from "../parts/Rows";
+import { Spoken } from "../parts/Spoken";
 import { useSend } from "../parts/send";
 
 /** What now, then what later. */
@@ -52,13 +53,11 @@ export function Today({ chrome, view }: { chrome: Chrome; view: TodayView }) {
 function Quick({ item }: { item: QuickItem }) {
   const { today } = useSend();
   return (
-    <Pressable
-      className="quick-tile"
-      aria-label={item.a11y}
-      onPress={() => today({ kind: "QuickPressed", value: item.id })}
-    >
-      <Icon name={item.icon} />
-      <span>{item.label}</span>
+    <Pressable className="quick-tile" onPress={() => today({ kind: "QuickPressed", value: item.id })}>
+      <Spoken text={item.a11y}>
+        <Icon name={item.icon} />
+        <span>{item.label}</span>
+      </Spoken>
     </Pressable>
   );
 }

@@ -28,7 +28,10 @@ const taps: Tap[] = [
   { kind: "Network", value: false },
   { kind: "Lock", value: { kind: "Digit", value: 9 } },
   { kind: "Diary", value: { kind: "NoteTyped", value: "疼 😀 “quotes”" } },
-  { kind: "Diary", value: { kind: "PhotoChosen", value: new PickedFile("image/jpeg", [255, 216, 0], 41_943_040) } },
+  {
+    kind: "Diary",
+    value: { kind: "PhotoChosen", value: new PickedFile("image/jpeg", [255, 216, 0], 41_943_040) },
+  },
   { kind: "Measures", value: { kind: "FieldTyped", value: new TypedField("systolic", "１３５") } },
   { kind: "Sync", value: { kind: "ExportPressed", value: "a" } },
 ];
@@ -105,7 +108,10 @@ function someView(): ViewModel {
     "读给我听",
   );
   const pad = new PinPad(3, 6, "已输入 3 位", "", true, "退格");
-  return new ViewModel(chrome, { kind: "Lock", value: new LockView("您好 👋", pad, "", false, "忘了密码", "") });
+  return new ViewModel(chrome, {
+    kind: "Lock",
+    value: new LockView("您好 👋", pad, "", false, "忘了密码", ""),
+  });
 }
 
 function encodeView(view: ViewModel): Uint8Array {

@@ -6,7 +6,8 @@ import { fitted, preparePhoto, smallEnough } from "./photo";
 
 const LIMITS = { maxBytes: 900_000, maxEdge: 1600 };
 // jsdom's Blob cannot be read.
-const blob = (size: number) => new RealBlob([new Uint8Array(size)], { type: "image/jpeg" }) as unknown as Blob;
+const blob = (size: number) =>
+  new RealBlob([new Uint8Array(size)], { type: "image/jpeg" }) as unknown as Blob;
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -77,7 +78,9 @@ describe("a file that was picked", () => {
   });
 
   it("is drawn anew even when it is small, so that nothing of the camera stays in it", async () => {
-    vi.stubGlobal("createImageBitmap", () => Promise.resolve({ width: 100, height: 50, close: () => undefined }));
+    vi.stubGlobal("createImageBitmap", () =>
+      Promise.resolve({ width: 100, height: 50, close: () => undefined }),
+    );
     const drawn: number[][] = [];
     vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue({
       fillRect: () => undefined,

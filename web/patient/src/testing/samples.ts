@@ -48,7 +48,13 @@ export function samples(language: Language, elders = false): Record<Screen["kind
     text: t("已保存在本机 · 3 条待送达医院", "Saved on this phone · 3 waiting for the hospital"),
     icon: "device",
   };
-  const row = (id: string, time: string, icon: string, title: string, detail: string): Plain<TimelineRow> => ({
+  const row = (
+    id: string,
+    time: string,
+    icon: string,
+    title: string,
+    detail: string,
+  ): Plain<TimelineRow> => ({
     id,
     time,
     icon,
@@ -66,7 +72,12 @@ export function samples(language: Language, elders = false): Record<Screen["kind
       icon: "clock",
       done: false,
     },
-    { text: t("医生会在医院收到后看到", "The doctor sees it once it is received"), detail: "", icon: "seen", done: false },
+    {
+      text: t("医生会在医院收到后看到", "The doctor sees it once it is received"),
+      detail: "",
+      icon: "seen",
+      done: false,
+    },
   ];
   const when = {
     row: { icon: "clock", label: t("时间", "When"), value: t("现在 10:45", "Now, 10:45") },
@@ -107,7 +118,10 @@ export function samples(language: Language, elders = false): Record<Screen["kind
       value: {
         icon: "warning",
         title: t("现在打不开记录", "Your records cannot be opened now"),
-        text: t("记录都在，没有丢。请关掉其他页面再试一次。", "Nothing is lost. Close other pages and try again."),
+        text: t(
+          "记录都在，没有丢。请关掉其他页面再试一次。",
+          "Nothing is lost. Close other pages and try again.",
+        ),
         action: t("再试一次", "Try again"),
       },
     },
@@ -138,7 +152,10 @@ export function samples(language: Language, elders = false): Record<Screen["kind
       kind: "Lock",
       value: {
         greeting: t("李女士，您好", "Hello, Ms Li"),
-        pad: pad(3, t("密码不对，再试一次。记录都在，不会被删除。", "Wrong PIN. Try again. Nothing is erased.")),
+        pad: pad(
+          3,
+          t("密码不对，再试一次。记录都在，不会被删除。", "Wrong PIN. Try again. Nothing is erased."),
+        ),
         wait: "",
         busy: false,
         forgot: t("忘了密码", "Forgot the PIN"),
@@ -160,12 +177,34 @@ export function samples(language: Language, elders = false): Record<Screen["kind
         },
         quick_title: t("不舒服？点一下就能记", "Not well? One tap records it"),
         quick: elders
-          ? [{ icon: "face3", label: t("我不舒服", "I feel unwell"), a11y: t("我不舒服", "I feel unwell"), id: "unwell" }]
+          ? [
+              {
+                icon: "face3",
+                label: t("我不舒服", "I feel unwell"),
+                a11y: t("我不舒服", "I feel unwell"),
+                id: "unwell",
+              },
+            ]
           : [
               { icon: "wound", label: t("伤口疼", "Pain"), a11y: t("记录伤口疼", "Record pain"), id: "pain" },
-              { icon: "temperature", label: t("体温", "Fever"), a11y: t("记录体温", "Record fever"), id: "temp" },
-              { icon: "nausea", label: t("恶心", "Nausea"), a11y: t("记录恶心", "Record nausea"), id: "nausea" },
-              { icon: "more", label: t("更多", "More"), a11y: t("更多可以记录的", "More to record"), id: "more" },
+              {
+                icon: "temperature",
+                label: t("体温", "Fever"),
+                a11y: t("记录体温", "Record fever"),
+                id: "temp",
+              },
+              {
+                icon: "nausea",
+                label: t("恶心", "Nausea"),
+                a11y: t("记录恶心", "Record nausea"),
+                id: "nausea",
+              },
+              {
+                icon: "more",
+                label: t("更多", "More"),
+                a11y: t("更多可以记录的", "More to record"),
+                id: "more",
+              },
             ],
         entries_title: t("今天记录的", "Recorded today"),
         entries: [
@@ -191,12 +230,17 @@ export function samples(language: Language, elders = false): Record<Screen["kind
           {
             title: t("体温", "Temperature"),
             unit: "°C",
-            sentence: t("11月22日升到 38.9 °C，之后慢慢下降。", "It rose to 38.9 °C on 22 Nov and fell slowly after."),
+            sentence: t(
+              "11月22日升到 38.9 °C，之后慢慢下降。",
+              "It rose to 38.9 °C on 22 Nov and fell slowly after.",
+            ),
             points,
             limits: [{ value_milli: 38_500, label: t("38.5 打给病房", "38.5 call the ward") }],
             low_milli: 36_000,
             high_milli: 39_500,
-            rows: points.map((point) => ({ cells: [point.when, point.label, point.beyond ? t("偏高", "High") : ""] })),
+            rows: points.map((point) => ({
+              cells: [point.when, point.label, point.beyond ? t("偏高", "High") : ""],
+            })),
             headings: [t("日期", "Day"), t("体温", "Temperature"), t("说明", "Remark")],
           },
         ],
@@ -228,7 +272,10 @@ export function samples(language: Language, elders = false): Record<Screen["kind
           remove: t("不要这张照片", "Remove the photo"),
           error: "",
         },
-        note: field("note", t("备注", "Note"), { multiline: true, help: t("想说什么都可以", "Anything you want to say") }),
+        note: field("note", t("备注", "Note"), {
+          multiline: true,
+          help: t("想说什么都可以", "Anything you want to say"),
+        }),
         note_open: true,
         note_row: { icon: "note", label: t("备注", "Note"), value: t("可以不写", "Optional") },
         error: "",
@@ -298,9 +345,14 @@ export function samples(language: Language, elders = false): Record<Screen["kind
             value: "38.9 °C",
             when: t("今天 16:05", "today, 16:05"),
             title: t("请现在打电话给病房", "Please call the ward now"),
-            why: t("高于 38.5 °C 需要医护判断原因。", "Above 38.5 °C a nurse or doctor should look for the cause."),
+            why: t(
+              "高于 38.5 °C 需要医护判断原因。",
+              "Above 38.5 °C a nurse or doctor should look for the cause.",
+            ),
             steps_title: t("打完电话再做这几件事", "After the call"),
-            steps: elders ? [] : [t("看看伤口有没有红肿。", "Look at the wound."), t("喝水、休息。", "Drink and rest.")],
+            steps: elders
+              ? []
+              : [t("看看伤口有没有红肿。", "Look at the wound."), t("喝水、休息。", "Drink and rest.")],
             emergency_title: t("出现下面情况，直接拨打 120：", "Call 120 at once for:"),
             emergency: t("喘不上气、胸痛、叫不醒。", "Short of breath, chest pain, hard to wake."),
             source: t("依据：腹部手术后发热处理，2026 年版", "Source: fever after abdominal surgery, 2026"),
@@ -339,7 +391,10 @@ export function samples(language: Language, elders = false): Record<Screen["kind
     Messages: {
       kind: "Messages",
       value: {
-        rule: t("医护通常在 24 小时内回复；紧急情况请拨打 120", "Answers within 24 hours; in an emergency call 120"),
+        rule: t(
+          "医护通常在 24 小时内回复；紧急情况请拨打 120",
+          "Answers within 24 hours; in an emergency call 120",
+        ),
         older: t("更早的消息", "Older messages"),
         newer: "",
         bubbles: [
@@ -369,7 +424,11 @@ export function samples(language: Language, elders = false): Record<Screen["kind
     Sync: {
       kind: "Sync",
       value: {
-        line: { state: { kind: "Attention" }, text: t("有 1 条记录医院没有收下", "1 entry was not taken"), icon: "warning" },
+        line: {
+          state: { kind: "Attention" },
+          text: t("有 1 条记录医院没有收下", "1 entry was not taken"),
+          icon: "warning",
+        },
         last: t("最近一次 10:42", "Last at 10:42"),
         retry: t("现在再试", "Try now"),
         refused_title: t("没有收下的", "Not taken"),
@@ -377,7 +436,10 @@ export function samples(language: Language, elders = false): Record<Screen["kind
           {
             id: "a",
             title: t("体温 37.2 °C", "Temperature 37.2 °C"),
-            reason: t("日期是明年，可能是年份选错了。记录还在。", "The date is next year. The entry is safe here."),
+            reason: t(
+              "日期是明年，可能是年份选错了。记录还在。",
+              "The date is next year. The entry is safe here.",
+            ),
             correct: t("改时间", "Correct the time"),
             retry: t("原样再送", "Send as it is"),
             export_copy: t("导出", "Keep a copy"),
@@ -394,14 +456,23 @@ export function samples(language: Language, elders = false): Record<Screen["kind
         hospital: t("示范医院 · 肝胆外科", "Demo hospital · hepatobiliary surgery"),
         sync: line,
         language_title: t("语言", "Language"),
-        languages: [choice("zh-CN", "中文", "", language !== "en"), choice("en", "English", "", language === "en")],
+        languages: [
+          choice("zh-CN", "中文", "", language !== "en"),
+          choice("en", "English", "", language === "en"),
+        ],
         theme_title: t("外观", "Appearance"),
         themes: [
           choice("system", t("跟随系统", "As the system"), "", true),
           choice("light", t("浅色", "Light")),
           choice("dark", t("深色", "Dark")),
         ],
-        elders: choice("elders", t("长辈版", "Elders’ mode"), "", elders, t("字更大，一次一件事", "Larger, one thing at a time")),
+        elders: choice(
+          "elders",
+          t("长辈版", "Elders’ mode"),
+          "",
+          elders,
+          t("字更大，一次一件事", "Larger, one thing at a time"),
+        ),
         lock: t("现在锁上", "Lock now"),
         change_pin: t("换密码", "Change the PIN"),
         about: t("康伴不代替医生诊断。", "Kangban does not replace a doctor."),
