@@ -211,17 +211,12 @@ fn cannot_start(error: io::Error) -> CoreError {
 fn run_core(pump: Pump, mut tell: impl FnMut(&Router, Option<ShellEffect>), stopped: &AtomicBool) {
     let router = Arc::clone(&pump.router);
     let ran = catch_unwind(AssertUnwindSafe(|| {
-        ready_when_woken(pump.run(|router, effect| tell(router, Some(effect))));
+        futures::executor::block_on(pump.run(|router, effect| tell(router, Some(effect))));
     }));
     if ran.is_err() {
         stopped.store(true, Ordering::Release);
         tell(&router, None);
     }
-}
-
-/// Waits for a future on this thread.
-fn ready_when_woken<T>(future: impl Future<Output = T>) -> T {
-    futures::executor::block_on(future)
 }
 
 /// The vault's thread. A panic costs the request that it struck and closes the vault; it is never silent.
