@@ -1,7 +1,12 @@
 import "virtual:kangban/tokens.css";
 import "./css/base.css";
 import "./css/controls.css";
-import "./css/screens.css";
+import "./css/frame.css";
+import "./css/inbox.css";
+import "./css/patient.css";
+import "./css/messages.css";
+import "./css/rules.css";
+import "./css/narrow.css";
 
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

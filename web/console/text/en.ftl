@@ -170,6 +170,7 @@ clock-late = { $span } overdue
 column-severity = Severity · clock
 column-patient = Patient
 column-answer = What was answered · rule that fired
+column-trend = 7 days
 column-owner = Owner
 column-state = State
 column-when = When
@@ -326,6 +327,7 @@ trend-says = { $limits ->
         }
     }
 }
+trend-week = { $name }, the last 7 days
 trend-missing = no entry
 trend-operation = surgery
 limit-words = { $sign } { $amount }

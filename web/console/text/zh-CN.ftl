@@ -160,6 +160,7 @@ clock-late = 已超时 { $span }
 column-severity = 严重度 · 期限
 column-patient = 患者
 column-answer = 回答了什么 · 触发的规则
+column-trend = 7 天趋势
 column-owner = 负责
 column-state = 状态
 column-when = 时间
@@ -284,7 +285,7 @@ trend-span = 时间范围
 trend-days = { $days } 天
 trend-empty = 还没有可以画成图的记录。
 trend-empty-span = 近 { $days } 天没有记录。
-trend-label = { $name } 的趋势图，表里有同样的数值
+trend-label = { $name }的趋势图，表里有同样的数值
 trend-says = { $limits ->
     [0] { $count } 次，最低 { $low }，最高 { $high }。
    *[other] { $over ->
@@ -292,6 +293,7 @@ trend-says = { $limits ->
        *[other] { $count } 次，最低 { $low }，最高 { $high }；{ $over } 次到了界限。
     }
 }
+trend-week = { $name }，近 7 天
 trend-missing = 未填
 trend-operation = 手术
 limit-words = { $sign } { $amount }

@@ -4,7 +4,8 @@ import type { Hospital } from "../api/hospital";
 import type { Session } from "../api/session";
 import { readRule, type Rule } from "../fhir/rule";
 import type { Communication, PlanDefinition, Task } from "../fhir/types";
-import { type Chart, loadChart } from "../live/chart";
+import type { Entry } from "../fhir/observation";
+import { type Chart, loadChart, loadWeek } from "../live/chart";
 import { browserPause, follow } from "../live/follow";
 import { EMPTY, type Inbox, reduce } from "../live/inbox";
 import { Loader } from "../live/loaded";
@@ -18,6 +19,7 @@ export class Desk {
   readonly directory: Directory;
   readonly rules: Loader<Rule[]>;
   private readonly charts = new Map<string, Loader<Chart>>();
+  private readonly weeks = new Map<string, Loader<Entry[]>>();
 
   constructor(
     readonly hospital: Hospital,
@@ -44,6 +46,13 @@ export class Desk {
   /** The signed-in person's id. */
   get me(): string {
     return this.user.split("/").at(-1) ?? "";
+  }
+
+  /** One patient's last seven days. */
+  week(patient: string): Loader<Entry[]> {
+    const loader = this.weeks.get(patient) ?? new Loader(() => loadWeek(this.hospital, patient, Date.now()));
+    this.weeks.set(patient, loader);
+    return loader;
   }
 
   /** Follows the hospital until the signal ends it. */

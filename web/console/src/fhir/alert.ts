@@ -69,6 +69,7 @@ export function readAlert(task: Task): Alert | null {
   const seen = readSeen(task.extension);
   const last = Math.max(0, ...findings.map((finding) => finding.at ?? 0));
   const opened = millis(task.authoredOn) ?? 0;
+  const due = millis(task.restriction?.period?.end);
   return {
     id: task.id,
     version: task.meta?.versionId ?? "",
@@ -80,8 +81,8 @@ export function readAlert(task: Task): Alert | null {
     owner: idIn(task.owner, "Practitioner"),
     ownerName: task.owner?.display ?? "",
     opened,
-    due: millis(task.restriction?.period?.end),
-    overdue: extensions(task, OVERDUE).length > 0,
+    due,
+    overdue: extensions(task, OVERDUE).some((mark) => (millis(mark.valueInstant) ?? 0) >= (due ?? 0)),
     seen,
     allSeen: seen !== null && seen.at >= last,
     outcome: task.businessStatus?.coding?.find((coding) => coding.system === OUTCOME)?.code ?? null,
@@ -131,10 +132,11 @@ function readFinding(finding: Extension, observation: string | null): Finding {
   };
 }
 
-/** Worst first, then the one whose time runs out first, then by id so that the order never flickers. */
+/** Worst first; then what nobody has looked at, the one whose time runs out first; by id so that nothing flickers. */
 export function byUrgency(one: Alert, other: Alert): number {
   return (
     SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) ||
+    Number(one.allSeen) - Number(other.allSeen) ||
     (one.due ?? Number.MAX_SAFE_INTEGER) - (other.due ?? Number.MAX_SAFE_INTEGER) ||
     one.opened - other.opened ||
     one.id.localeCompare(other.id)

@@ -79,6 +79,14 @@ export async function loadChart(hospital: Hospital, id: string, now: number): Pr
   };
 }
 
+/** What a patient recorded in the last seven days, for a line in a list. */
+export async function loadWeek(hospital: Hospital, patient: string, now: number): Promise<Entry[]> {
+  const since = new Date(now - 7 * 86_400_000).toISOString().slice(0, 10);
+  const query = { patient, date: `ge${since}`, _sort: "-date" };
+  const found = await hospital.search<Observation>("Observation", query);
+  return found.flatMap((one) => readEntry(one) ?? []);
+}
+
 function active(status: { coding?: { code?: string }[] }): boolean {
   return status.coding?.some((coding) => ["active", "recurrence", "relapse"].includes(coding.code ?? "")) ?? false;
 }

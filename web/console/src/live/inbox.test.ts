@@ -35,6 +35,24 @@ describe("the inbox", () => {
     expect(chosen(inbox, { mine: false, open: true }, null).map((alert) => alert.id)).toEqual(["first", "late", "b"]);
   });
 
+  it("puts what nobody has looked at before what somebody has", () => {
+    const now = Date.now();
+    const seen = alertTask("seen", { extension: [seenBy("dr-chen", new Date(now))] }, new Date(now - 3_000_000));
+    const inbox = page(EMPTY, [seen, alertTask("new", {}, new Date(now - 60_000))]);
+    expect(chosen(inbox, { mine: false, open: true }, null).map((alert) => alert.id)).toEqual(["new", "seen"]);
+  });
+
+  it("takes an alert for overdue only when its present time ran out", () => {
+    const opened = new Date(Date.now() - 7_200_000);
+    const mark = (at: Date) => [
+      { url: "https://kangban.example/fhir/StructureDefinition/overdue", valueInstant: at.toISOString() },
+    ];
+    const overdue = (at: Date): boolean | undefined =>
+      page(EMPTY, [alertTask("a", { extension: mark(at) }, opened)]).alerts.get("a")?.overdue;
+    expect(overdue(new Date(opened.getTime() + 3_600_001))).toBe(true);
+    expect(overdue(opened)).toBe(false);
+  });
+
   it("takes the severity from the gravest finding, not from a priority that escalation has raised", () => {
     const info = alertTask("i", {
       priority: "stat",

@@ -38,12 +38,24 @@ export type Event =
 export function reduce(inbox: Inbox, event: Event): Inbox {
   switch (event.kind) {
     case "page": {
-      const merged = event.page.gone.reduce(forget, event.page.resources.reduce(learn, inbox));
-      const { cursor, complete } = event.page;
-      return { ...merged, cursor, complete: inbox.complete || complete, link: { state: "live" }, heard: event.at };
+      const { resources, gone, cursor, complete } = event.page;
+      const known = copy(inbox);
+      for (const resource of resources) learn(known, resource);
+      for (const reference of gone) forget(known, reference);
+      return {
+        ...inbox,
+        ...known,
+        cursor,
+        complete: inbox.complete || complete,
+        link: { state: "live" },
+        heard: event.at,
+      };
     }
-    case "answer":
-      return learn(inbox, event.resource);
+    case "answer": {
+      const known = copy(inbox);
+      learn(known, event.resource);
+      return { ...inbox, ...known };
+    }
     case "trouble": {
       const since = inbox.link.state === "broken" ? inbox.link.since : inbox.heard || event.at;
       return { ...inbox, link: { state: "broken", since, trouble: event.trouble } };
@@ -51,23 +63,27 @@ export function reduce(inbox: Inbox, event: Event): Inbox {
   }
 }
 
-function learn(inbox: Inbox, resource: Resource): Inbox {
-  if (resource.id === undefined) return inbox;
+interface Known {
+  alerts: Map<string, Alert>;
+  messages: Map<string, Message>;
+}
+
+function copy(inbox: Inbox): Known {
+  return { alerts: new Map(inbox.alerts), messages: new Map(inbox.messages) };
+}
+
+function learn({ alerts, messages }: Known, resource: Resource): void {
+  if (resource.id === undefined) return;
   if (resource.resourceType === "Task") {
     const alert = readAlert(resource as Task);
-    const known = inbox.alerts.get(resource.id);
+    const known = alerts.get(resource.id);
     // The answer to an act can overtake the feed, and the feed brings what we know already.
-    if (alert === null || (known !== undefined && older(alert.version, known.version))) return inbox;
-    return { ...inbox, alerts: new Map(inbox.alerts).set(alert.id, alert) };
-  }
-  if (resource.resourceType === "Communication") {
+    if (alert !== null && !(known !== undefined && older(alert.version, known.version))) alerts.set(alert.id, alert);
+  } else if (resource.resourceType === "Communication") {
     const message = readMessage(resource as Communication);
-    if (message === null) return forget(inbox, `Communication/${resource.id}`);
-    const known = inbox.messages.get(resource.id);
-    if (known?.seen && !message.seen) return inbox;
-    return { ...inbox, messages: new Map(inbox.messages).set(message.id, message) };
+    if (message === null) messages.delete(resource.id);
+    else if (message.seen !== null || !messages.get(message.id)?.seen) messages.set(message.id, message);
   }
-  return inbox;
 }
 
 /** Our hospital counts versions; any other server's are opaque, and then the later to arrive wins. */
@@ -75,20 +91,10 @@ function older(version: string, known: string): boolean {
   return /^\d+$/.test(version) && /^\d+$/.test(known) && Number(version) < Number(known);
 }
 
-function forget(inbox: Inbox, reference: string): Inbox {
-  const [type, id] = reference.split("/");
-  if (id === undefined) return inbox;
-  if (type === "Task" && inbox.alerts.has(id)) {
-    const alerts = new Map(inbox.alerts);
-    alerts.delete(id);
-    return { ...inbox, alerts };
-  }
-  if (type === "Communication" && inbox.messages.has(id)) {
-    const messages = new Map(inbox.messages);
-    messages.delete(id);
-    return { ...inbox, messages };
-  }
-  return inbox;
+function forget({ alerts, messages }: Known, reference: string): void {
+  const [type, id = ""] = reference.split("/");
+  if (type === "Task") alerts.delete(id);
+  if (type === "Communication") messages.delete(id);
 }
 
 /** Which alerts a list shows. */

@@ -13,6 +13,7 @@ import { answers, clockWords, isLate, recovery, sexAndAge, stateOf } from "../te
 import { Icon } from "../ui/icon";
 import { useKeys } from "../ui/keyboard";
 import { AlertClock, Empty, Keys, Owner, Segments, SeverityBadge, StateMark, To, Waiting } from "../ui/parts";
+import { Spark } from "../ui/spark";
 import { AlertPanel } from "./alert-panel";
 import { Head } from "./frame";
 import { useArrivals } from "./arrivals";
@@ -31,7 +32,8 @@ export function InboxScreen({ route }: { route: Route & { at: "inbox" } }) {
   const [picked, setPicked] = useState<string | null>(null);
   const selected = shown.find((alert) => alert.id === picked) ?? shown[0];
   const open = [...inbox.alerts.values()].filter((alert) => alert.open);
-  const wide = useWide();
+  const wide = useWide("(min-width: 1000px)");
+  const widest = useWide("(min-width: 1440px)");
 
   const openPatient = (alert: Alert | undefined): void => {
     if (alert) go(href({ at: "patient", id: alert.patient, alert: alert.id }));
@@ -86,6 +88,7 @@ export function InboxScreen({ route }: { route: Route & { at: "inbox" } }) {
                   <span>{t("column-severity")}</span>
                   <span>{t("column-patient")}</span>
                   <span>{t("column-answer")}</span>
+                  <span className="own">{t("column-trend")}</span>
                   <span className="own">{t("column-owner")}</span>
                   <span>{t("column-state")}</span>
                 </div>
@@ -110,7 +113,7 @@ export function InboxScreen({ route }: { route: Route & { at: "inbox" } }) {
                           : t("inbox-group-closed", { count: group.alerts.length })}
                       </GridListHeader>
                       {group.alerts.map((alert) => (
-                        <Row key={alert.id} alert={alert} people={people} now={now} />
+                        <Row key={alert.id} alert={alert} people={people} now={now} widest={widest} />
                       ))}
                     </GridListSection>
                   ))}
@@ -204,7 +207,7 @@ export function Heard() {
   return <p className="m">{link.state === "broken" ? t("inbox-unknown", { time }) : t("inbox-proof", { time })}</p>;
 }
 
-function Row({ alert, people, now }: { alert: Alert; people: People; now: number }) {
+function Row({ alert, people, now, widest }: { alert: Alert; people: People; now: number; widest: boolean }) {
   const text = useText();
   const { t } = text;
   const patient = people.patients.get(alert.patient);
@@ -236,6 +239,7 @@ function Row({ alert, people, now }: { alert: Alert; people: People; now: number
         <span className="l1">{answers(text, alert)}</span>
         <span className="l2">{first ? text.of(first.ruleTitle) : ""}</span>
       </span>
+      <span className="own">{widest && <Spark alert={alert} now={now} />}</span>
       <span className="k-own own">
         <Owner name={owner} />
       </span>
@@ -260,15 +264,15 @@ function spoken(text: Text, alert: Alert, now: number, who: string[]): string {
     .join(text.t("list-comma"));
 }
 
-/** Whether there is room for the panel beside the list. */
-function useWide(): boolean {
-  const [wide, setWide] = useState(() => window.matchMedia("(min-width: 1000px)").matches);
+/** Whether there is room: from 1000 for the panel beside the list, from 1440 for all columns. */
+function useWide(room: string): boolean {
+  const [wide, setWide] = useState(() => window.matchMedia(room).matches);
   useEffect(() => {
-    const query = window.matchMedia("(min-width: 1000px)");
+    const query = window.matchMedia(room);
     const change = (): void => setWide(query.matches);
     change();
     query.addEventListener("change", change);
     return () => query.removeEventListener("change", change);
-  }, []);
+  }, [room]);
   return wide;
 }

@@ -119,6 +119,33 @@ describe("the inbox", () => {
     await waitFor(() => expect(document.querySelector("[aria-live=assertive]")?.textContent).toContain("1 条新预警"));
   });
 
+  it("has the patient, the trend, the rule and its source beside the list where there is room", async () => {
+    const wide = { matches: true, addEventListener: () => undefined, removeEventListener: () => undefined };
+    vi.spyOn(window, "matchMedia").mockReturnValue(wide as unknown as MediaQueryList);
+    vi.stubGlobal(
+      "IntersectionObserver",
+      class {
+        constructor(private readonly seen: (rows: { isIntersecting: boolean }[]) => void) {}
+        observe = (): void => this.seen([{ isIntersecting: true }]);
+        disconnect = (): void => undefined;
+      },
+    );
+    open("/console/");
+    const panel = within(await screen.findByRole("complementary", { name: "预警详情 李秀英" }));
+    expect(await panel.findByText("过敏：青霉素")).toBeDefined();
+    expect(panel.getByRole("img", { name: /体温的趋势图/ })).toBeDefined();
+    expect(panel.getByRole("link", { name: "术后体温" }).getAttribute("href")).toBe(
+      "/console/rules/postoperative-temperature",
+    );
+    expect(panel.getByText("界限 ≥ 38.5 °C")).toBeDefined();
+    expect(panel.getByText("feels cold")).toBeDefined();
+    const row = screen.getByRole("row", { name: /李秀英/ });
+    await waitFor(() => expect(within(row).getByRole("img", { name: "体温，近 7 天" })).toBeDefined());
+    // Walking through the list marks nothing as seen.
+    expect(asked("Task/a1/$seen")).toBe(0);
+    vi.unstubAllGlobals();
+  });
+
   it("says that there is nothing, and how it knows", async () => {
     hospital.put({ ...alertTask("a1", { status: "completed" }), meta: { versionId: "9" } });
     open("/console/");
