@@ -152,10 +152,10 @@ fn live(story: &[Happens]) -> Phone {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_same_inputs_give_the_same_effects_and_the_same_view(story in prop::collection::vec(happens(), 1..60)) {
+    fn the_same_inputs_give_the_same_effects_and_the_same_view(story in prop::collection::vec(happens(), 1..40)) {
         let (one, other) = (live(&story), live(&story));
         prop_assert_eq!(&one.trace, &other.trace);
         prop_assert_eq!(one.view(), other.view());
@@ -163,7 +163,7 @@ proptest! {
 
     #[test]
     fn whatever_happens_what_was_saved_is_at_the_hospital_once_or_still_here_with_a_reason(
-        story in prop::collection::vec(happens(), 1..60),
+        story in prop::collection::vec(happens(), 1..40),
     ) {
         let mut phone = live(&story);
         let saved: Vec<_> = phone.vault.records.keys().filter(|(_, id)| id.len() == 36).cloned().collect();

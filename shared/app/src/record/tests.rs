@@ -18,7 +18,7 @@ fn pretty(hospital: &Hospital, resource_type: &str) -> String {
         // Set by the hospital.
         resource.as_object_mut().unwrap().shift_remove("meta");
     }
-    found.sort_by_key(|it| it.to_string());
+    found.sort_by_key(ToString::to_string);
     serde_json::to_string_pretty(&found).unwrap()
 }
 

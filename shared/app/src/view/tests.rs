@@ -48,7 +48,7 @@ fn with_a_long_history() -> Phone {
             "85354-9" => {
                 json["component"] = json!([
                 {"code": {"coding": [{"system": system, "code": "8480-6"}]}, "valueQuantity": quantity("mm[Hg]")},
-                {"code": {"coding": [{"system": system, "code": "8462-4"}]}, "valueQuantity": quantity("mm[Hg]")}])
+                {"code": {"coding": [{"system": system, "code": "8462-4"}]}, "valueQuantity": quantity("mm[Hg]")}]);
             }
             _ => json["valueQuantity"] = quantity("kg"),
         }
