@@ -231,11 +231,6 @@ pub(super) fn written(written: Written) -> Answer {
     Answer::written(if written.created { StatusCode::CREATED } else { StatusCode::OK }, written.stored)
 }
 
-/// The answer of an operation: the resource as it is now.
-pub fn answered(hospital: &Hospital, stored: Stored) -> Response {
-    Answer::resource(StatusCode::OK, stored).into_response(hospital.auth.base(), Prefer::Representation)
-}
-
 /// JSON as FHIR sends it.
 pub(super) fn json(status: StatusCode, text: String) -> Response {
     let mut response = Response::new(Body::from(text));

@@ -32,7 +32,6 @@ use axum::{
 
 pub use desk::{Desk, Written};
 pub use guard::Guard;
-pub use http::answered;
 pub use refusal::Refusal;
 
 use crate::server::Hospital;
