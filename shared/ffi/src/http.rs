@@ -21,7 +21,7 @@ use crate::lanes::{Input, hand_over};
 /// How long an answer may take, all of it, where the request does not say.
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a request may ask to wait.
-const LONGEST_TIMEOUT: Duration = Duration::from_secs(180);
+const LONGEST_TIMEOUT: Duration = Duration::from_mins(3);
 /// The largest body, either way. A sealed file is 10 MB at most, and travels as base64 in JSON.
 const MAX_BODY_BYTES: usize = 32 * 1024 * 1024;
 /// The largest set of headers that is taken.

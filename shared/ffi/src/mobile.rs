@@ -41,6 +41,7 @@ impl Core {
     }
 
     /// Takes an event, as bincode. What follows from it comes to [`Shell::handle`].
+    #[allow(clippy::needless_pass_by_value, reason = "what the bindings hand over is ours")]
     pub fn update(&self, event: Vec<u8>) -> Result<(), CoreError> {
         let event = BincodeFfiFormat::deserialize(&event).map_err(|_| CoreError::NotAnEvent)?;
         self.engine.push(Input::Event(Box::new(event)))

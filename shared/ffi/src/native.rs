@@ -135,7 +135,7 @@ impl Engine {
     ) -> Result<Self, CoreError> {
         panics::say_where();
         let client = http::client().map_err(CoreError::Start)?;
-        let runtime = runtime().map_err(cannot_start)?;
+        let runtime = runtime().map_err(|error| cannot_start(&error))?;
         let (router, Jobs { vault, http, time }, pending) = lanes::open();
         let (inputs, queue) = async_channel::unbounded();
         let (net, net_closed) = async_channel::bounded::<()>(1);
@@ -152,7 +152,9 @@ impl Engine {
             let lanes = future::join(http::run(http, inputs.clone(), client), time::run(time, inputs));
             let closed = std::pin::pin!(net_closed.recv());
             let lanes = std::pin::pin!(lanes);
-            drop(runtime.block_on(future::select(lanes, closed)));
+            runtime.block_on(async {
+                future::select(lanes, closed).await;
+            });
             // A name that is still being looked up is not waited for.
             runtime.shutdown_background();
         })?;
@@ -160,8 +162,10 @@ impl Engine {
     }
 
     fn spawn(&mut self, name: &str, run: impl FnOnce() + Send + 'static) -> Result<(), CoreError> {
-        let thread =
-            thread::Builder::new().name(format!("{THREADS}{name}")).spawn(run).map_err(cannot_start)?;
+        let thread = thread::Builder::new()
+            .name(format!("{THREADS}{name}"))
+            .spawn(run)
+            .map_err(|error| cannot_start(&error))?;
         self.threads.push(thread);
         Ok(())
     }
@@ -203,7 +207,7 @@ fn runtime() -> io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()
 }
 
-fn cannot_start(error: io::Error) -> CoreError {
+fn cannot_start(error: &io::Error) -> CoreError {
     CoreError::Start(error.to_string())
 }
 

@@ -35,41 +35,47 @@ impl VaultLane {
     async fn try_serve(&mut self, op: VaultOp) -> Result<VaultOut, VaultFault> {
         match op {
             VaultOp::Accounts { now_ms } => {
-                let accounts = self.vaults().await?.accounts(now_ms).map_err(fault)?;
+                let accounts = self.vaults().await?.accounts(now_ms).map_err(|error| fault(&error))?;
                 return Ok(VaultOut::Accounts(accounts.into_iter().map(terms::account).collect()));
             }
             VaultOp::Create { account, pin, hint, batch } => {
                 self.open = None;
                 let first = terms::batch(batch);
                 let vaults = self.vaults().await?;
-                let vault = vaults.create(&account, pin.digits(), &hint, &first).await.map_err(fault)?;
+                let vault = vaults
+                    .create(&account, pin.digits(), &hint, &first)
+                    .await
+                    .map_err(|error| fault(&error))?;
                 self.open = Some(Open { account, vault });
             }
             VaultOp::Unlock { account, pin, now_ms } => {
                 self.open = None;
                 let vaults = self.vaults().await?;
-                let vault = vaults.unlock(&account, pin.digits(), now_ms).await.map_err(fault)?;
+                let vault =
+                    vaults.unlock(&account, pin.digits(), now_ms).await.map_err(|error| fault(&error))?;
                 self.open = Some(Open { account, vault });
             }
             VaultOp::Lock => self.open = None,
             VaultOp::ChangePin { old, new, now_ms } => {
                 let account = self.open()?.account.clone();
                 let vaults = self.vaults().await?;
-                vaults.change_pin(&account, old.digits(), new.digits(), now_ms).map_err(fault)?;
+                vaults
+                    .change_pin(&account, old.digits(), new.digits(), now_ms)
+                    .map_err(|error| fault(&error))?;
             }
             VaultOp::SetHint(hint) => {
                 let account = self.open()?.account.clone();
-                self.vaults().await?.set_hint(&account, &hint).map_err(fault)?;
+                self.vaults().await?.set_hint(&account, &hint).map_err(|error| fault(&error))?;
             }
             VaultOp::Write(batch) => {
                 let batch = terms::batch(batch);
-                self.open()?.vault.write(&batch).await.map_err(fault)?;
+                self.open()?.vault.write(&batch).await.map_err(|error| fault(&error))?;
             }
             VaultOp::Read(queries) => {
                 let vault = &self.open()?.vault;
                 let mut answers = Vec::with_capacity(queries.len());
                 for query in queries {
-                    answers.push(answer(vault, query).await.map_err(fault)?);
+                    answers.push(answer(vault, query).await.map_err(|error| fault(&error))?);
                 }
                 return Ok(VaultOut::Answers(answers));
             }
@@ -80,7 +86,7 @@ impl VaultLane {
     async fn vaults(&mut self) -> Result<&mut Vaults, VaultFault> {
         match &mut self.vaults {
             Some(vaults) => Ok(vaults),
-            none => Ok(none.insert(Vaults::open(&self.storage).await.map_err(fault)?)),
+            none => Ok(none.insert(Vaults::open(&self.storage).await.map_err(|error| fault(&error))?)),
         }
     }
 
@@ -114,8 +120,8 @@ async fn answer(vault: &Vault, query: Query) -> Result<Answer, VaultError> {
 }
 
 /// Why it was not done, in the app's terms.
-fn fault(error: VaultError) -> VaultFault {
-    match error {
+fn fault(error: &VaultError) -> VaultFault {
+    match *error {
         VaultError::WrongPin { wait_ms } => VaultFault::WrongPin { wait_ms },
         VaultError::EmptyPin => VaultFault::WrongPin { wait_ms: 0 },
         VaultError::Wait { wait_ms } => VaultFault::Wait { wait_ms },
