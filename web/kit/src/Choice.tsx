@@ -49,10 +49,10 @@ export function Choice(props: {
   );
 }
 
-/** A chosen option carries a tick where it has no icon of its own, so that colour is not the only sign. */
+/** A chosen tile carries a tick where it has no icon of its own, so that colour is not the only sign. */
 function OptionIcon({ option, form }: { option: Option; form: ChoiceForm }): ReactNode {
   if (option.icon) return <Icon name={option.icon} size={form === "segments" ? "s" : "m"} />;
-  return option.chosen && form !== "rows" ? <Icon name="check" size="s" /> : null;
+  return option.chosen && form === "tiles" ? <Icon name="check" size="s" /> : null;
 }
 
 /** On or off, as a whole row. */

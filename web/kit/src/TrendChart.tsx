@@ -4,7 +4,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 
 import { IconButton } from "./Button";
-import { type ChartData, type ChartLimit, type ChartPoint, options, series } from "./chart";
+import { type ChartData, type ChartLimit, type ChartPoint, crowded, options, series } from "./chart";
 
 export type { ChartLimit, ChartPoint };
 
@@ -41,6 +41,13 @@ export function TrendChart(
         <span>{first?.when}</span>
         {last > 0 ? <span>{end?.when}</span> : null}
       </div>
+      {crowded(props) ? (
+        <ul className="trend-limits">
+          {props.limits.map((limit) => (
+            <li key={limit.value_milli}>{limit.label}</li>
+          ))}
+        </ul>
+      ) : null}
     </figure>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { type ChartPoint, series } from "./chart";
+import { type ChartPoint, crowded, series } from "./chart";
 
 const DAY = 86_400;
 const point = (day: number, value: number): ChartPoint => ({
@@ -28,5 +28,21 @@ describe("the line of a chart", () => {
 
   it("of no reading has no point", () => {
     expect(series([])).toEqual({ x: [], y: [], index: [] });
+  });
+});
+
+describe("the words of two limits", () => {
+  const scale = (...values: number[]) => ({
+    points: [],
+    limits: values.map((value) => ({ value_milli: value * 1000, label: String(value) })),
+    low_milli: 0,
+    high_milli: 10_000,
+  });
+
+  it("stand beside their lines when there is room, and below the drawing when there is not", () => {
+    expect(crowded(scale())).toBe(false);
+    expect(crowded(scale(4))).toBe(false);
+    expect(crowded(scale(8, 4))).toBe(false);
+    expect(crowded(scale(4, 3))).toBe(true);
   });
 });

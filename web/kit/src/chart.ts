@@ -56,6 +56,13 @@ export function series(points: ChartPoint[]): {
   return { x, y, index };
 }
 
+/** Whether limits lie so close that their words would lie over each other: then they stand below the drawing. */
+export function crowded({ limits, low_milli, high_milli }: ChartData): boolean {
+  const values = limits.map((limit) => limit.value_milli).sort((a, b) => a - b);
+  const room = (high_milli - low_milli) * 0.16;
+  return values.some((value, i) => i > 0 && value - (values[i - 1] ?? value) < room);
+}
+
 /** A colour of the theme in force. */
 function token(root: Element, name: string): string {
   return getComputedStyle(root).getPropertyValue(`--${name}`).trim();
@@ -137,6 +144,7 @@ function drawOver(u: uPlot, root: Element, data: ChartData) {
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
     ctx.setLineDash([]);
+    if (crowded(data)) continue;
     ctx.font = fontOf(root, true);
     const onRight = roomOnRight(u, data, limit, ctx.measureText(limit.label).width);
     ctx.textAlign = onRight ? "right" : "left";

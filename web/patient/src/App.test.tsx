@@ -193,12 +193,50 @@ describe("on arrival", () => {
   });
 });
 
+describe("reading aloud", () => {
+  it("says the title first, then what stands on the screen, each thing once", () => {
+    const spoken: { text: string; lang: string }[] = [];
+    vi.stubGlobal("speechSynthesis", {
+      speaking: false,
+      cancel: () => undefined,
+      speak: (said: { text: string; lang: string }) => spoken.push(said),
+    });
+    vi.stubGlobal(
+      "SpeechSynthesisUtterance",
+      class {
+        lang = "";
+        rate = 1;
+        constructor(readonly text: string) {}
+      },
+    );
+    const { unmount } = show(samples("zh-CN", true).Today);
+    fireEvent.click(screen.getByRole("button", { name: "读给我听" }));
+    unmount();
+    vi.unstubAllGlobals();
+    expect(spoken.map((said) => said.lang)).toEqual(["zh-CN"]);
+    const lines = spoken[0]?.text.split("\n") ?? [];
+    expect(lines[0]).toBe("李女士，早上好");
+    expect(lines.filter((line) => line.includes("我不舒服"))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes("08:10"))).toEqual(
+      ["08:10, 体温 37.2 °C, "].map((s) => s.trim()),
+    );
+  });
+});
+
 describe("a notice", () => {
   const noticed = (elders: boolean) => {
     const view = samples("en", elders).Today;
     view.chrome.toast = { text: "Saved on this phone", detail: "Pain 4", action: "Change" } as never;
     return view;
   };
+
+  it("is there once, wherever it stands", () => {
+    for (const elders of [false, true]) {
+      const { unmount } = show(noticed(elders));
+      expect(screen.getAllByText("Saved on this phone")).toHaveLength(1);
+      unmount();
+    }
+  });
 
   it("goes after six seconds, but stays in elders' mode until it is dismissed", () => {
     vi.useFakeTimers();

@@ -6,7 +6,7 @@ import type { Chrome, TabItem, Toast } from "../generated/types/types";
 import { useArrival } from "./arrival";
 import { useSend } from "./send";
 import { Spoken } from "./Spoken";
-import { useReadAloud } from "./speech";
+import { readable, useReadAloud } from "./speech";
 
 /** How long a notice stays, in milliseconds. In elders' mode it stays until it is dismissed. */
 const NOTICE = 6000;
@@ -34,6 +34,11 @@ export function Frame(props: {
   const heading = useArrival(`${place}|${chrome.title}`);
   const main = useRef<HTMLElement>(null);
   const task = chrome.back !== "";
+  // A notice that stays must not lie over anything; on advice every line is needed at once.
+  const inline = chrome.elders || place === "Advice";
+  const toast = chrome.toast ? (
+    <Notice toast={chrome.toast} dismiss={chrome.dismiss} stays={chrome.elders} />
+  ) : null;
   return (
     <div className={`frame${centred ? " centred" : ""}${chrome.tabs.length > 0 ? " tabbed" : ""}`}>
       <main ref={main}>
@@ -49,11 +54,12 @@ export function Frame(props: {
           <ReadAloud chrome={chrome} main={main} />
         </header>
         {notice}
-        <div className="content">{children}</div>
+        <div className="content">
+          {inline ? toast : null}
+          {children}
+        </div>
         <div className="foot">
-          {chrome.toast ? (
-            <Notice toast={chrome.toast} dismiss={chrome.dismiss} stays={chrome.elders} />
-          ) : null}
+          {inline ? null : toast}
           {dock ? <div className="dock">{dock}</div> : null}
         </div>
       </main>
@@ -85,7 +91,7 @@ function ReadAloud({ chrome, main }: { chrome: Chrome; main: { current: HTMLElem
       name={chrome.read_aloud}
       icon="speak"
       className="edged"
-      onPress={() => speech(main.current?.innerText ?? "")}
+      onPress={() => speech(main.current ? readable(main.current) : "")}
     />
   );
 }

@@ -1,5 +1,17 @@
 import { useEffect } from "react";
 
+/** What there is to read in a part of the page, in its order: what a screen reader would say, a line each. */
+export function readable(root: HTMLElement): string {
+  const lines: string[] = [];
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent?.trim() ?? "";
+    const hidden = walker.currentNode.parentElement?.closest('[aria-hidden="true"]');
+    if (text !== "" && !hidden) lines.push(text);
+  }
+  return lines.join("\n");
+}
+
 /** Reads a text aloud in that language, or stops when it is being read. Nothing where the browser cannot speak. */
 export function useReadAloud(language: string): ((text: string) => void) | undefined {
   const can = "speechSynthesis" in window;

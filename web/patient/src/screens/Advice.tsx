@@ -15,7 +15,13 @@ export function Advice({ chrome, view }: { chrome: Chrome; view: AdviceView }) {
       {...(chrome.elders ? {} : { dock: <CallDock calls={chrome.calls} /> })}
     >
       {view.cards.map((card, i) => (
-        <Card key={`${card.id} ${i}`} card={card} chrome={chrome} more={i === 0 ? view.more : ""} />
+        <Card
+          key={`${card.id} ${i}`}
+          card={card}
+          chrome={chrome}
+          first={i === 0}
+          more={i === 0 ? view.more : ""}
+        />
       ))}
       <Trail title={view.trail_title} steps={view.trail} />
       <p className="detail">{view.disclaimer}</p>
@@ -33,11 +39,14 @@ function CallDock({ calls }: { calls: CallButton[] }) {
   );
 }
 
-function Card({ card, chrome, more }: { card: AdviceCard; chrome: Chrome; more: string }) {
+/** In elders' mode the first card holds the calls, where others have them docked. */
+function Card(props: { card: AdviceCard; chrome: Chrome; first: boolean; more: string }) {
+  const { card, chrome, first, more } = props;
   const { diary } = useSend();
   const role = card.role.kind.toLowerCase();
-  const emergency = chrome.calls.filter((call) => call.emergency);
-  const others = chrome.calls.filter((call) => !call.emergency);
+  const here = chrome.elders && first ? chrome.calls : [];
+  const emergency = here.filter((call) => call.emergency);
+  const others = here.filter((call) => !call.emergency || !card.emergency);
   return (
     <article className="stack16">
       <div role="alert" className={`card advice role-${role}`}>
@@ -48,13 +57,15 @@ function Card({ card, chrome, more }: { card: AdviceCard; chrome: Chrome; more: 
           <div className="grow">
             <p className="tag">{card.tag}</p>
             <p className="reading">{card.value}</p>
+            <p className="detail">{card.when}</p>
           </div>
-          <p className="detail">{card.when}</p>
         </div>
         <h2>{card.title}</h2>
         <p>{card.why}</p>
       </div>
-      {chrome.elders ? others.map((call) => <Call key={call.number} call={call} solid open />) : null}
+      {others.map((call) => (
+        <Call key={call.number} call={call} solid open />
+      ))}
       {more ? (
         <Button label={more} icon="down" onPress={() => diary({ kind: "AdviceMorePressed" })} />
       ) : (
@@ -64,7 +75,9 @@ function Card({ card, chrome, more }: { card: AdviceCard; chrome: Chrome; more: 
         <div className="card role-urgent">
           <h3>{card.emergency_title}</h3>
           <p>{card.emergency}</p>
-          {chrome.elders ? emergency.map((call) => <Call key={call.number} call={call} open />) : null}
+          {emergency.map((call) => (
+            <Call key={call.number} call={call} open />
+          ))}
         </div>
       ) : null}
       {card.source ? <p className="detail">{card.source}</p> : null}

@@ -72,7 +72,6 @@ export function Invitation({ chrome, view }: { chrome: Chrome; view: InvitationV
       dock={<Calls calls={chrome.calls} open={false} />}
     >
       <div className="stack24">
-        <Brand />
         <p>{view.intro}</p>
         <TextEntry
           field={view.code}

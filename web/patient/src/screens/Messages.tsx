@@ -21,11 +21,12 @@ export function Messages({ chrome, view }: { chrome: Chrome; view: MessagesView 
     <Frame
       chrome={chrome}
       place="Messages"
-      beside={ward ? <Call call={ward} short open /> : null}
+      beside={ward && !chrome.elders ? <Call call={ward} short open /> : null}
       notice={
         <div className="notice">
           <Icon name="clock" size="s" />
           <p className="grow">{view.rule}</p>
+          {ward && chrome.elders ? <Call call={ward} short open /> : null}
           {emergency ? <Call call={emergency} short open /> : null}
         </div>
       }
