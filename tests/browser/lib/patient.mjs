@@ -77,16 +77,20 @@ export class Patient {
     const { page } = this;
     await this.diary('record');
     await page.getByRole('button', { name: this.words('symptom-pain') }).first().click();
+    const choice = page.locator('label.option').filter({ hasText: this.words('symptom-pain') });
+    const scores = page.locator('label.score');
+    await choice.or(scores).first().waitFor();
+    // In elders' mode the symptom is chosen already, and only the score is asked.
+    if (await choice.count()) await choice.first().click();
     await page.locator('label.score').first().waitFor();
-    await page.locator('label.option').filter({ hasText: this.words('symptom-pain') }).first().click();
     await page.locator('label.score').filter({ hasText: new RegExp(`^${score}$`) }).click();
     await seen('log-symptom');
     if (site) {
       await this.tile('site-label').click();
-      await page.locator('label.region').first().waitFor();
+      const place = page.locator('label.region, label.option.in-rows').first();
+      await place.waitFor();
       await seen('body-site');
-      await page.locator('label.region').first().click();
-      if ((await page.locator('label.score').count()) === 0) await this.back();
+      await place.click();
       await page.locator('label.score').first().waitFor();
     }
     if (photo) {
@@ -118,6 +122,14 @@ export class Patient {
     await field.fill(value);
     await field.blur();
     await seen('measure');
+  }
+
+  /** Turns elders' mode on or off. */
+  async toggleElders() {
+    await this.tab('me');
+    const before = await this.page.evaluate(() => document.documentElement.dataset.mode);
+    await this.page.locator('.toggle-row').first().click();
+    await this.page.waitForFunction((mode) => document.documentElement.dataset.mode !== mode, before);
   }
 
   /** The advice in front: its text. */
