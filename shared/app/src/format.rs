@@ -1,26 +1,21 @@
 //! Times, dates and numbers as people read them (look/README.md, § 5).
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
 
 use crate::{
     event::Clock,
     text::{Lang, t},
+    zones::Zone,
 };
 
-/// The device's zone; UTC when its name is unknown.
-pub(crate) fn zone(clock: &Clock) -> Tz {
-    clock.zone.parse().unwrap_or(Tz::UTC)
-}
-
-/// A moment in the device's zone.
-pub(crate) fn local(clock: &Clock, ms: i64) -> DateTime<Tz> {
+/// A moment in the device's zone; in UTC when the zone's name is unknown.
+pub(crate) fn local(clock: &Clock, ms: i64) -> DateTime<FixedOffset> {
     let utc = Utc.timestamp_millis_opt(ms).single().unwrap_or_default();
-    utc.with_timezone(&zone(clock))
+    utc.with_timezone(&Zone::named(&clock.zone).offset_at(ms))
 }
 
 /// Now, in the device's zone.
-pub(crate) fn now(clock: &Clock) -> DateTime<Tz> {
+pub(crate) fn now(clock: &Clock) -> DateTime<FixedOffset> {
     local(clock, clock.wall_ms)
 }
 
@@ -98,17 +93,15 @@ pub(crate) fn wait(lang: Lang, ms: u64) -> String {
 /// The same moment in FHIR, to the second, with the zone's offset at that moment.
 pub(crate) fn fhir_moment(clock: &Clock, ms: i64) -> kangban_fhir::DateTime {
     let at = local(clock, ms - ms.rem_euclid(1_000));
-    kangban_fhir::DateTime::from_moment(at.fixed_offset())
+    kangban_fhir::DateTime::from_moment(at)
 }
 
 /// Reads what a date-and-time control gives (`2026-11-22T16:05`, local time) as milliseconds since 1970.
 pub(crate) fn read_local(clock: &Clock, text: &str) -> Option<i64> {
     let naive = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok()?;
     // In the hour that a clock change skips there is no such time; the next one that exists is meant.
-    let zone = zone(clock);
-    let at = zone.from_local_datetime(&naive).earliest();
-    let at = at.or_else(|| zone.from_local_datetime(&(naive + chrono::TimeDelta::hours(1))).earliest());
-    at.map(|at| at.timestamp_millis())
+    let zone = Zone::named(&clock.zone);
+    zone.moment(naive).or_else(|| zone.moment(naive + chrono::TimeDelta::hours(1)))
 }
 
 /// A moment as a date-and-time control holds it, in local time.

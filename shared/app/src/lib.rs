@@ -38,6 +38,7 @@ mod text;
 mod today;
 mod view;
 mod when;
+mod zones;
 
 pub use app::Kangban;
 pub use diary::{DiaryEvent, DiaryStep, PickedFile};
