@@ -1,5 +1,6 @@
 //! To whom a resource belongs: FHIR R4's Patient compartment, and the hospital for everything else.
 
+use kangban_fhir::Id;
 use serde_json::{Map, Value};
 
 /// The one place where a resource is kept and numbered: a patient's own shelf and feed, or the hospital's.
@@ -151,7 +152,8 @@ fn collect(value: &Value, rest: &[&str], found: &mut Vec<String>) {
 fn patient_id(reference: &str) -> Option<&str> {
     let plain = reference.split_once("/_history/").map_or(reference, |(before, _)| before);
     let (before, id) = plain.rsplit_once('/')?;
-    (before.rsplit('/').next() == Some("Patient") && !id.is_empty()).then_some(id)
+    // What cannot be an id names no patient, so that no reference can name a shelf that is not a patient's.
+    (before.rsplit('/').next() == Some("Patient") && Id::parse(id).is_ok()).then_some(id)
 }
 
 #[cfg(test)]
@@ -190,6 +192,8 @@ mod tests {
             json!({"resourceType": "Practitioner", "id": "x"}),
             json!({"resourceType": "AuditEvent", "entity": [{"what": {"reference": "Patient/p1"}}]}),
             json!({"resourceType": "Observation", "subject": {"reference": "Location/l"}}),
+            json!({"resourceType": "Observation", "subject": {"reference": "Patient/#inbox"}}),
+            json!({"resourceType": "Observation", "subject": {"reference": "Patient/"}}),
             json!({"resourceType": "Observation"}),
         ] {
             assert_eq!(at_home(&resource), Home::Hospital);
