@@ -77,7 +77,7 @@ fn a_symptom_logged_offline_reaches_the_hospital_once_and_the_answer_comes_back(
     let row = phone.today().entries.into_iter().find(|row| row.id == pain.as_str().unwrap()).unwrap();
     assert_eq!(row.mark.text, "王建国已看 · 今天 16:20");
     assert_eq!(phone.view().chrome.tabs[2].unread, 1);
-    assert_eq!(phone.view().chrome.announcement, "王建国发来新消息");
+    assert_eq!(phone.view().chrome.announcement, "王建国发来新消息 · 16:21");
     phone.tap(Tap::TabChosen(Tab::Messages));
     assert_eq!(phone.messages().bubbles[0].text, "请现在来医院");
     assert_eq!(phone.messages().bubbles[0].author, "王建国");

@@ -12,13 +12,14 @@ use crate::{
         vault::{Answer, Query, ask},
     },
     entry::Entry,
-    event::Step,
+    event::{Clock, Step},
+    format,
     loading::{self, values},
     messages,
     model::{Data, Model, Open, Place, Stage},
     settings,
     text::{Lang, t},
-    view::{Delivery, Tab},
+    view::Tab,
 };
 
 /// The hospital's feeds for a patient: their own records, and what belongs to nobody (rules, wards, staff).
@@ -100,7 +101,7 @@ pub(super) fn reloaded(model: &mut Model, answers: Vec<Answer>) -> Cmd {
     let rules = std::mem::take(&mut open.data.rules);
     let (data, ward) = loading::read(answers, lang, rules);
     let before = std::mem::replace(&mut open.data, data);
-    if let Some(news) = news(&before, open, lang) {
+    if let Some(news) = news(&before, open, lang, &model.clock) {
         model.announcement = news;
     }
     if let Some(opened) = &mut open.diary.opened
@@ -132,48 +133,35 @@ pub(super) fn reloaded(model: &mut Model, answers: Vec<Answer>) -> Cmd {
     if hint_changed { then.and(settings::remember(model)) } else { then }
 }
 
-/// What a screen reader should say: a new message, entries that were seen, entries that were received.
-fn news(before: &Data, open: &Open, lang: Lang) -> Option<String> {
-    let own = format!("Patient/{}", open.patient);
-    let from_team = |data: &Data| {
-        let letters = data.thread.iter();
-        letters
-            .filter(|letter| messages::sender(letter).as_deref() != Some(own.as_str()))
-            .map(|it| it.id.clone())
-            .collect::<Vec<_>>()
+/// What a screen reader should say: a new message, entries that were seen, entries that were received. The time is in
+/// it, so that the same news is heard again when it comes again, at most once a minute.
+fn news(before: &Data, open: &Open, lang: Lang, clock: &Clock) -> Option<String> {
+    // What was there when the vault was opened for the first time is no news.
+    if before.name.is_empty() {
+        return None;
+    }
+    let of_team = |data: &Data| -> Vec<String> {
+        data.thread.iter().filter(|letter| !open.is_own(letter)).map(|letter| letter.id.clone()).collect()
     };
-    let known = from_team(before);
-    let fresh = from_team(&open.data).into_iter().find(|id| !known.contains(id));
-    if let Some(letter) = fresh.and_then(|id| open.data.thread.iter().find(|letter| letter.id == id))
-        && !before.thread.is_empty() | !before.entries.is_empty()
-    {
-        return Some(t!(lang, "news-message", name = messages::author(open, letter, lang)));
+    let known = of_team(before);
+    let fresh = of_team(&open.data).into_iter().rev().find(|id| !known.contains(id));
+    if let Some(letter) = fresh.and_then(|id| open.data.thread.iter().find(|letter| letter.id == id)) {
+        let name = messages::author(open, letter, lang);
+        return Some(t!(lang, "news-message", name = name, time = format::time(clock, letter.at_ms)));
     }
     let seen =
         open.data.seen.iter().find(|(id, seen)| before.seen.get(*id).map(|it| &it.at) != Some(&seen.at));
-    if let Some((_, seen)) = seen
-        && !before.entries.is_empty()
-    {
-        return Some(t!(lang, "news-seen", name = &seen.by));
+    if let Some((_, seen)) = seen {
+        let time = format::instant(lang, clock, &seen.at);
+        return Some(t!(lang, "news-seen", name = &seen.by, time = time));
+    }
+    if open.data.refused > before.refused {
+        return Some(t!(lang, "news-refused", count = open.data.refused));
     }
     let waited = |entry: &&Entry| entry.outbox.as_ref().is_some_and(|row| row.refused.is_none());
-    let arrived = before.entries.iter().filter(waited).any(|entry| {
-        open.data
-            .entries
-            .iter()
-            .any(|now| now.id == entry.id && now.outbox.is_none() && now.last_updated.is_some())
+    let arrived = before.entries.iter().filter(waited).find_map(|entry| {
+        let now = open.data.entries.iter().find(|now| now.id == entry.id)?;
+        now.last_updated.clone().filter(|_| now.outbox.is_none())
     });
-    let refused = open.data.refused > before.refused;
-    let state = if refused {
-        Delivery::Refused
-    } else if arrived {
-        Delivery::Received
-    } else {
-        Delivery::None
-    };
-    match state {
-        Delivery::Refused => Some(t!(lang, "news-refused")),
-        Delivery::Received => Some(t!(lang, "news-received")),
-        _ => None,
-    }
+    arrived.map(|at| t!(lang, "news-received", time = format::instant(lang, clock, &at)))
 }

@@ -306,3 +306,15 @@ fn a_changed_threshold_comes_down_and_the_next_entry_follows_it() {
     phone.measure("temperature", &[("temperature", "38.2")]);
     assert!(matches!(phone.view().screen, Screen::Today(_)), "below the new limit");
 }
+
+#[test]
+fn news_is_said_for_a_screen_reader_and_what_was_there_before_is_none() {
+    let mut phone = Phone::in_use();
+    assert_eq!(phone.view().chrome.announcement, "");
+    phone.log("nausea", 2);
+    phone.settle();
+    assert_eq!(phone.view().chrome.announcement, "医院收到您的记录了 · 今天 16:10");
+    phone.hospital.upload_script.push_back(fhir(422));
+    phone.log("nausea", 2);
+    assert_eq!(phone.view().chrome.announcement, "1 条记录医院没有收下，还在本机");
+}

@@ -56,10 +56,13 @@ error-storage-full = This phone has no room left, so this is not saved yet. All 
 error-held-elsewhere = Kangban is open in another tab, so this is not saved yet. All you entered is still here. Close the other tab, then press save again.
 error-not-saved = This is not saved yet. All you entered is still here. Press save again; if it does not help, call the ward.
 
-news-message = New message from { $name }
-news-seen = { $name } has seen your entry
-news-received = The hospital has received your entry
-news-refused = The hospital did not take an entry; it is still on this phone
+news-message = New message from { $name } · { $time }
+news-seen = { $name } has seen your entry · { $time }
+news-received = The hospital has received your entry · { $time }
+news-refused = { $count ->
+    [one] The hospital did not take 1 entry; it is still on this phone
+   *[other] The hospital did not take { $count } entries; they are still on this phone
+}
 
 row-a11y = { $time }, { $title }, { $detail }, { $mark }
 mark-saved = Saved on this phone, waiting to send

@@ -53,10 +53,10 @@ error-storage-full = 手机没有空间了，这条还没有保存。您填的�
 error-held-elsewhere = 康伴在另一个页面里打开着，这条还没有保存。您填的内容都在，请关掉另一个页面，再按一次保存
 error-not-saved = 这条还没有保存。您填的内容都在，请再按一次保存；还是不行，请打电话给病房
 
-news-message = { $name }发来新消息
-news-seen = { $name }看过您的记录了
-news-received = 医院收到您的记录了
-news-refused = 有记录医院没有收下，还在本机
+news-message = { $name }发来新消息 · { $time }
+news-seen = { $name }看过您的记录了 · { $time }
+news-received = 医院收到您的记录了 · { $time }
+news-refused = { $count } 条记录医院没有收下，还在本机
 
 row-a11y = { $time }，{ $title }，{ $detail }，{ $mark }
 mark-saved = 已保存在本机，待送达医院
