@@ -109,8 +109,10 @@ export class Patient {
     return this.page.locator('.detail-tile').filter({ hasText: this.words(id) });
   }
 
+  /** Presses save, and waits until the form has made room for what comes then. */
   async save() {
     await this.page.locator('.dock .btn.primary').click();
+    await this.page.locator('label.score, .entry input').first().waitFor({ state: 'hidden' });
   }
 
   /** Fills the temperature; not saved yet. */
