@@ -17,7 +17,10 @@ export function Button(props: {
 }) {
   const { label, detail, icon, kind = "second", compact = false, busy = false, onPress } = props;
   return (
-    <Pressable className={`btn ${kind}${compact ? " compact" : ""}`} isPending={busy} onPress={onPress}>
+    <Pressable
+      className={`btn ${kind}${compact ? " compact" : ""}`}
+      {...(busy ? { "data-pending": true } : { onPress })}
+    >
       {icon ? <Icon name={icon} /> : null}
       <span className="btn-words">
         {label}
