@@ -8,6 +8,7 @@ import { App } from "./App";
 import type { ViewModel } from "./generated/types/types";
 import { canRun, give, openSession } from "./shell/browser";
 import { decodeView, encodeTap } from "./shell/codec";
+import { isQuiet } from "./shell/quiet";
 import { keepOffline } from "./shell/update";
 
 const host = document.getElementById("root");
@@ -32,9 +33,7 @@ function run(host: HTMLElement) {
 
   function draw(view: ViewModel) {
     root.render(<App view={view} send={send} />);
-    offline.quiet(
-      view.screen.kind === "Lock" && view.screen.value.pad.filled === 0 && !view.screen.value.busy,
-    );
+    offline.quiet(isQuiet(view.screen));
     // Records are in this browser's storage now: ask it not to clear them away when the disk gets full.
     if (view.screen.kind === "Today" && !kept) {
       kept = true;
