@@ -86,12 +86,12 @@ CREATE TABLE inbox (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX inbox_seq ON inbox (seq);
 
--- Follow-up work, written in the transaction of its cause.
+-- Follow-up work, written in the transaction of its cause. What is done is gone.
 CREATE TABLE job (
   patient TEXT NOT NULL,
   kind TEXT NOT NULL,
   subject TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'parked')),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'parked')),
   due INTEGER NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (patient, kind, subject)

@@ -229,8 +229,14 @@ impl Writer for WriteTransaction<'_> {
     }
 
     fn settle(&mut self, job: &Job, settlement: Settlement) -> Result<(), StoreError> {
+        let key = params![job.patient, job.kind, job.subject];
         let (state, due) = match settlement {
-            Settlement::Done => ("done", None),
+            // A subject names a version, which is written once: nothing adds this job again.
+            Settlement::Done => {
+                let sql = "DELETE FROM job WHERE patient = ?1 AND kind = ?2 AND subject = ?3";
+                self.connection.prepare_cached(sql)?.execute(key)?;
+                return Ok(());
+            }
             Settlement::Again { due_ms } => ("waiting", Some(due_ms)),
             Settlement::Parked => ("parked", None),
         };
