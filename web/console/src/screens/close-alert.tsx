@@ -77,7 +77,7 @@ export function CloseAlert({
         </p>
       )}
       {close.trouble && <TroubleNote trouble={close.trouble} />}
-      <Button className="btn lg" onPress={press} isPending={close.busy}>
+      <Button className="btn lg" onPress={press} data-pending={close.busy || undefined}>
         <Icon name="check" />
         {close.busy ? t("close-busy") : outcome === null ? t("close-act") : t("close-act-as", { outcome })}
       </Button>

@@ -65,7 +65,7 @@ export function Composer({
       {send.trouble && <TroubleNote trouble={send.trouble} />}
       <div className="row w">
         {allergies && <AllergyFlags allergies={allergies} />}
-        <Button className="btn pri lg sp" onPress={press} isPending={send.busy}>
+        <Button className="btn pri lg sp" onPress={press} data-pending={send.busy || undefined}>
           <Icon name="send" />
           {send.busy ? t("reply-busy") : t("reply-act")}
         </Button>

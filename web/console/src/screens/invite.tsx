@@ -63,7 +63,7 @@ function InviteSheet({
       {invite.trouble && <TroubleNote trouble={invite.trouble} />}
       <div className="row">
         {invitation === null && (
-          <Button className="btn pri lg" onPress={() => void invite.run()} isPending={invite.busy}>
+          <Button className="btn pri lg" onPress={() => void invite.run()} data-pending={invite.busy || undefined}>
             {t("invite-act")}
           </Button>
         )}

@@ -216,7 +216,7 @@ function OpenAlert({
       <SeenLine alert={alert} now={now} />
       {look.trouble && <TroubleNote trouble={look.trouble} again={() => void look.run()} />}
       {!alert.allSeen && !mine && (
-        <Button className="btn lg" onPress={() => void look.run()} isPending={look.busy}>
+        <Button className="btn lg" onPress={() => void look.run()} data-pending={look.busy || undefined}>
           <Icon name="eye" />
           {t("act-seen")}
         </Button>

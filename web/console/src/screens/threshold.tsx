@@ -94,7 +94,7 @@ export function ThresholdEditor({ rule, threshold }: { rule: Rule; threshold: Th
         <p className="row w">
           <del>{thresholdValue(text, threshold)}</del>
           <ins>{number === null ? shown : withUnit(text, number, threshold.unit)}</ins>
-          <Button type="submit" className="btn" isPending={save.busy}>
+          <Button type="submit" className="btn" data-pending={save.busy || undefined}>
             <Icon name="check" />
             {save.busy ? t("threshold-busy") : t("threshold-act", { value: number ?? shown })}
           </Button>
