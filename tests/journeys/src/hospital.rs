@@ -1,4 +1,4 @@
-//! The hospital's binary as a process of its own.
+//! The hospital: its binary as a process of its own, or its parts within this process.
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{Outcome, Trouble, until};
+use crate::{Outcome, Trouble, inside::Inside, until};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -36,11 +36,32 @@ fn binary() -> Outcome<PathBuf> {
 pub struct Hospital {
     data: PathBuf,
     address: SocketAddr,
-    child: Child,
+    runs: Runs,
     lines: Arc<Mutex<Vec<String>>>,
 }
 
+/// Where it runs.
+#[derive(Debug)]
+enum Runs {
+    Outside(Child),
+    Inside(Inside),
+}
+
 impl Hospital {
+    /// Opens the demo hospital within this process, with its data in `data`.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn inside(data: &Path) -> Outcome<Self> {
+        Self::inside_at(data, "127.0.0.1:0")
+    }
+
+    fn inside_at(data: &Path, listen: &str) -> Outcome<Self> {
+        let inside = Inside::open(data, listen)?;
+        let lines = Arc::new(Mutex::new(inside.lines.clone()));
+        Ok(Self { data: data.to_owned(), address: inside.address, runs: Runs::Inside(inside), lines })
+    }
+
     /// Starts the demo hospital with its data in `data`, on a free port of loopback.
     ///
     /// # Errors
@@ -73,7 +94,7 @@ impl Hospital {
             .and_then(|rest| rest.strip_suffix("/fhir"))
             .and_then(|address| address.parse().ok())
             .ok_or_else(|| Trouble::new(format!("this is no address on loopback: {base}")))?;
-        Ok(Self { data: data.to_owned(), address, child, lines })
+        Ok(Self { data: data.to_owned(), address, runs: Runs::Outside(child), lines })
     }
 
     /// Where it listens.
@@ -113,14 +134,19 @@ impl Hospital {
         until(what, Duration::from_secs(10), || Ok(value_of(&self.lines, &find)))
     }
 
-    /// Kills it without warning (SIGKILL).
+    /// Kills it without warning (SIGKILL). Within this process, it is stopped.
     ///
     /// # Errors
     /// When the operating system refuses.
     pub fn kill(&mut self) -> Outcome {
-        self.child.kill()?;
-        self.child.wait()?;
-        Ok(())
+        match &mut self.runs {
+            Runs::Outside(child) => {
+                child.kill()?;
+                child.wait()?;
+                Ok(())
+            }
+            Runs::Inside(inside) => inside.stop(),
+        }
     }
 
     /// Kills it and starts it again, on the same data and port.
@@ -137,7 +163,11 @@ impl Hospital {
     /// # Errors
     /// When it does not come back.
     pub fn restart(&mut self) -> Outcome {
-        *self = Self::start_at(&self.data.clone(), &self.address.to_string())?;
+        let (data, listen) = (self.data.clone(), self.address.to_string());
+        *self = match self.runs {
+            Runs::Outside(_) => Self::start_at(&data, &listen)?,
+            Runs::Inside(_) => Self::inside_at(&data, &listen)?,
+        };
         Ok(())
     }
 
@@ -146,8 +176,12 @@ impl Hospital {
     /// # Errors
     /// When it does not stop.
     pub fn stop(&mut self) -> Outcome<bool> {
-        Command::new("kill").arg(self.child.id().to_string()).status()?;
-        until("the hospital to stop", PATIENCE, || Ok(self.child.try_wait()?)).map(|status| status.success())
+        let child = match &mut self.runs {
+            Runs::Outside(child) => child,
+            Runs::Inside(inside) => return inside.stop().map(|()| true),
+        };
+        Command::new("kill").arg(child.id().to_string()).status()?;
+        until("the hospital to stop", PATIENCE, || Ok(child.try_wait()?)).map(|status| status.success())
     }
 }
 

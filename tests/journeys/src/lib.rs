@@ -7,6 +7,7 @@
 
 mod doctor;
 mod hospital;
+mod inside;
 mod keep;
 mod link;
 mod misbehaving;

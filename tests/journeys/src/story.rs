@@ -24,6 +24,8 @@ pub const PHOTO: &[u8] = include_bytes!("../assets/photo.png");
 /// How the story goes.
 #[derive(Debug, Default)]
 pub struct Options {
+    /// The hospital runs within this process.
+    pub inside: bool,
     /// The hospital is killed while the entries are on their way, and started again.
     pub kill_hospital: bool,
     /// The network loses the hospital's answers for a while.
@@ -104,7 +106,8 @@ pub fn run(options: Options, mut tell: impl FnMut(&Told)) -> (usize, usize) {
 
 fn open(options: Options) -> Outcome<Scene> {
     let folder = tempfile::tempdir()?;
-    let hospital = Hospital::start(&folder.path().join("hospital"))?;
+    let data = folder.path().join("hospital");
+    let hospital = if options.inside { Hospital::inside(&data)? } else { Hospital::start(&data)? };
     let link = Link::to(hospital.address())?;
     Ok(Scene {
         options,

@@ -11,11 +11,11 @@ fn tell(options: Options) {
 }
 
 #[test]
-fn a_symptom_logged_offline_reaches_the_doctor_once_and_the_answer_comes_back() {
-    tell(Options::default());
+fn a_symptom_logged_offline_reaches_the_doctor_once_and_the_answer_comes_back_in_one_process() {
+    tell(Options { inside: true, ..Options::default() });
 }
 
 #[test]
 fn the_story_ends_the_same_when_answers_are_lost_and_the_hospital_is_killed_in_the_middle() {
-    tell(Options { kill_hospital: true, lose_answers: true, keep: None });
+    tell(Options { kill_hospital: true, lose_answers: true, ..Options::default() });
 }

@@ -23,7 +23,7 @@ fn main() -> ExitCode {
             }
         }
     }
-    let options = Options { keep, kill_hospital: true, lose_answers: true };
+    let options = Options { keep, kill_hospital: true, lose_answers: true, ..Options::default() };
     let (passed, failed) = story::run(options, |told| println!("{}", line(told)));
     println!("{passed} passed, {failed} failed");
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
