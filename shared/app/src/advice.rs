@@ -25,7 +25,7 @@ pub(crate) struct Advised {
     why: Both,
     steps: Vec<Both>,
     emergency: Both,
-    source: String,
+    source: Both,
     /// The thresholds in words, as in "38.5 °C".
     limits: Vec<String>,
 }
@@ -62,7 +62,7 @@ impl Advised {
             why: Both::of(&finding.advice.why),
             steps: finding.advice.steps.iter().map(Both::of).collect(),
             emergency: Both::of(&finding.advice.emergency),
-            source: finding.source.text.clone(),
+            source: Both::of(&finding.source.text),
             limits: finding.limits.iter().map(limit).collect(),
         }
     }
@@ -92,7 +92,7 @@ impl Advised {
             steps: self.steps.iter().map(|step| step.get(lang)).collect(),
             emergency_title: if emergency.is_empty() { String::new() } else { t!(lang, "advice-emergency") },
             emergency,
-            source: t!(lang, "advice-source", source = &self.source, limits = limits),
+            source: t!(lang, "advice-source", source = self.source.get(lang), limits = limits),
         }
     }
 }

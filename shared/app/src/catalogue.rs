@@ -68,9 +68,9 @@ impl Symptom {
         format!("{}|{}", self.system, self.code)
     }
 
-    pub(crate) fn concept(&self, lang: Lang) -> CodeableConcept {
+    pub(crate) fn concept(&self) -> CodeableConcept {
         CodeableConcept::from(Coding::new(self.system, self.code).with_display(self.display))
-            .with_text(self.label(lang))
+            .with_text(self.label(Lang::Zh))
     }
 }
 
@@ -266,7 +266,7 @@ impl Measure {
         if self.code == terms::OXYGEN_SATURATION { vec![own, oximeter()] } else { vec![own] }
     }
 
-    pub(crate) fn concept(&self, lang: Lang) -> CodeableConcept {
+    pub(crate) fn concept(&self) -> CodeableConcept {
         let mut concept =
             CodeableConcept::from(Coding::new(terms::LOINC, self.code).with_display(self.display));
         if self.code == terms::OXYGEN_SATURATION {
@@ -276,7 +276,7 @@ impl Measure {
                 .coding
                 .push(oximeter.with_display("Oxygen saturation in Arterial blood by Pulse oximetry"));
         }
-        concept.with_text(self.label(lang))
+        concept.with_text(self.label(Lang::Zh))
     }
 }
 

@@ -233,7 +233,8 @@ fn seen(tasks: &[Task], people: &BTreeMap<String, String>) -> BTreeMap<String, S
             if let Some(id) = observation.id_of("Observation")
                 && came.is_none_or(|came| came.millis() <= looked.millis())
             {
-                all.insert(id.to_owned(), seen.clone());
+                // Alerts come newest first: the last word about an entry counts.
+                all.entry(id.to_owned()).or_insert_with(|| seen.clone());
             }
         }
     }

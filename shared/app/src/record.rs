@@ -12,13 +12,12 @@ use crate::{
     text::Lang,
 };
 
-/// What every entry says of itself.
+/// What every entry says of itself. Texts are Chinese, whatever the patient reads; displays are the code system's.
 #[derive(Debug, Clone)]
 pub(crate) struct Head<'a> {
     pub(crate) id: String,
     pub(crate) patient: &'a str,
     pub(crate) at: DateTime,
-    pub(crate) lang: Lang,
 }
 
 fn resource(resource_type: &'static str, id: &str) -> Resource {
@@ -57,12 +56,12 @@ pub(crate) fn symptom(
     let site = site.map(|id| {
         let display = place(Lang::En, id);
         CodeableConcept::from(Coding::new(terms::BODY_SITE, id).with_display(display))
-            .with_text(place(head.lang, id))
+            .with_text(place(Lang::Zh, id))
     });
     let note =
         (!note.is_empty()).then(|| Annotation { text: Some(note.to_owned()), ..Annotation::default() });
     let media: Vec<Reference> = media.map(|id| Reference::to("Media", id)).into_iter().collect();
-    let made = observation(head, ("survey", "Survey"), symptom.concept(head.lang))
+    let made = observation(head, ("survey", "Survey"), symptom.concept())
         .with_choice("value", &Choice::Integer(i32::from(score)))
         .with("note", &note.into_iter().collect::<Vec<_>>())
         .with("bodySite", &site)
@@ -116,7 +115,7 @@ fn amended(original: &Observation, head: &Head<'_>) -> Resource {
 
 /// A measurement; `values` are in the order of its parts.
 pub(crate) fn measure(head: &Head<'_>, measure: &Measure, values: &[Decimal]) -> Observation {
-    let made = observation(head, ("vital-signs", "Vital Signs"), measure.concept(head.lang));
+    let made = observation(head, ("vital-signs", "Vital Signs"), measure.concept());
     let amount = |value: &Decimal, part: &crate::catalogue::Part| {
         Choice::Quantity(Quantity::ucum(value.clone(), part.unit, part.shown_unit))
     };

@@ -80,7 +80,7 @@ pub(super) fn save(model: &mut Model) -> Cmd {
     };
     draft.error.clear();
     let head =
-        record::Head { id: ids.next(), patient: &open.patient, at: format::fhir_moment(clock, at_ms), lang };
+        record::Head { id: ids.next(), patient: &open.patient, at: format::fhir_moment(clock, at_ms) };
     let note = draft.note.trim();
     let site = draft.site.as_deref();
     if let Some(original) = &draft.corrects {
