@@ -68,7 +68,6 @@ pub(super) fn save(model: &mut Model) -> Cmd {
     if open.saving.is_some() {
         return Command::done();
     }
-    let lang = look.lang;
     let draft = &mut open.symptom;
     let checked = check(draft, look, clock);
     let (symptom, score, at_ms) = match checked {
@@ -79,8 +78,7 @@ pub(super) fn save(model: &mut Model) -> Cmd {
         }
     };
     draft.error.clear();
-    let head =
-        record::Head { id: ids.next(), patient: &open.patient, at: format::fhir_moment(clock, at_ms) };
+    let head = record::Head { id: ids.next(), patient: &open.patient, at: format::fhir_moment(clock, at_ms) };
     let note = draft.note.trim();
     let site = draft.site.as_deref();
     if let Some(original) = &draft.corrects {

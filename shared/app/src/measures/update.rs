@@ -68,8 +68,7 @@ fn save(model: &mut Model) -> Cmd {
         draft.asked = true;
         return Command::done();
     }
-    let head =
-        record::Head { id: ids.next(), patient: &open.patient, at: format::fhir_moment(clock, at_ms) };
+    let head = record::Head { id: ids.next(), patient: &open.patient, at: format::fhir_moment(clock, at_ms) };
     let (observation, corrects) = match &draft.corrects {
         Some(original) => (record::corrected_measure(original, &head, draft.kind, &values), true),
         None => (record::measure(&head, draft.kind, &values), false),

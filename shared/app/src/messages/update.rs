@@ -75,7 +75,7 @@ fn is_first_of_the_day(open: &Open, clock: &crate::event::Clock) -> bool {
 
 /// Stores the message; it is sent when it is on disk.
 fn send(model: &mut Model) -> Cmd {
-    let Model { look, clock, ids, stage: Stage::Open(open), .. } = model else { return Command::done() };
+    let Model { clock, ids, stage: Stage::Open(open), .. } = model else { return Command::done() };
     if open.message.sending || open.message.text.trim().is_empty() {
         return Command::done();
     }
@@ -85,7 +85,6 @@ fn send(model: &mut Model) -> Cmd {
         id: ids.next(),
         patient: &open.patient,
         at: format::fhir_moment(clock, clock.wall_ms),
-        lang: look.lang,
     };
     let last_of_team = open.data.thread.iter().rev().find(|letter| !open.is_own(letter));
     let answers = last_of_team.map(|letter| letter.id.as_str());

@@ -51,7 +51,7 @@ fn measurements_are_written_so() {
 }
 
 #[test]
-fn other_symptoms_are_written_so_in_the_language_of_the_patient() {
+fn what_the_hospital_gets_does_not_depend_on_the_language_of_the_patient() {
     let mut phone = Phone::in_use().in_english();
     phone.log("nausea", 2);
     phone.settle();
