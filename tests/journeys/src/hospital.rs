@@ -1,6 +1,7 @@
 //! The hospital: its binary as a process of its own, or its parts within this process.
 
 use std::{
+    ffi::OsStr,
     io::{BufRead as _, BufReader},
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -43,7 +44,8 @@ pub struct Hospital {
 /// Where it runs.
 #[derive(Debug)]
 enum Runs {
-    Outside(Child),
+    /// With its configuration file.
+    Outside(Child, Option<PathBuf>),
     Inside(Inside),
 }
 
@@ -67,13 +69,22 @@ impl Hospital {
     /// # Errors
     /// When it does not start, or does not say where it is.
     pub fn start(data: &Path) -> Outcome<Self> {
-        Self::start_at(data, "127.0.0.1:0")
+        Self::start_at(data, "127.0.0.1:0", None)
     }
 
-    fn start_at(data: &Path, listen: &str) -> Outcome<Self> {
+    /// The same with a configuration file.
+    ///
+    /// # Errors
+    /// As for [`Hospital::start`].
+    pub fn start_configured(data: &Path, config: &Path) -> Outcome<Self> {
+        Self::start_at(data, "127.0.0.1:0", Some(config))
+    }
+
+    fn start_at(data: &Path, listen: &str, config: Option<&Path>) -> Outcome<Self> {
         let mut child = Command::new(binary()?)
             .args(["serve", "--demo", "--listen", listen, "--data"])
             .arg(data)
+            .args(config.into_iter().flat_map(|file| [OsStr::new("--config"), file.as_os_str()]))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -94,7 +105,12 @@ impl Hospital {
             .and_then(|rest| rest.strip_suffix("/fhir"))
             .and_then(|address| address.parse().ok())
             .ok_or_else(|| Trouble::new(format!("this is no address on loopback: {base}")))?;
-        Ok(Self { data: data.to_owned(), address, runs: Runs::Outside(child), lines })
+        Ok(Self {
+            data: data.to_owned(),
+            address,
+            runs: Runs::Outside(child, config.map(Path::to_owned)),
+            lines,
+        })
     }
 
     /// Where it listens.
@@ -140,7 +156,7 @@ impl Hospital {
     /// When the operating system refuses.
     pub fn kill(&mut self) -> Outcome {
         match &mut self.runs {
-            Runs::Outside(child) => {
+            Runs::Outside(child, _) => {
                 child.kill()?;
                 child.wait()?;
                 Ok(())
@@ -164,8 +180,8 @@ impl Hospital {
     /// When it does not come back.
     pub fn restart(&mut self) -> Outcome {
         let (data, listen) = (self.data.clone(), self.address.to_string());
-        *self = match self.runs {
-            Runs::Outside(_) => Self::start_at(&data, &listen)?,
+        *self = match &self.runs {
+            Runs::Outside(_, config) => Self::start_at(&data, &listen, config.clone().as_deref())?,
             Runs::Inside(_) => Self::inside_at(&data, &listen)?,
         };
         Ok(())
@@ -177,7 +193,7 @@ impl Hospital {
     /// When it does not stop.
     pub fn stop(&mut self) -> Outcome<bool> {
         let child = match &mut self.runs {
-            Runs::Outside(child) => child,
+            Runs::Outside(child, _) => child,
             Runs::Inside(inside) => return inside.stop().map(|()| true),
         };
         Command::new("kill").arg(child.id().to_string()).status()?;

@@ -10,6 +10,10 @@ use crate::data;
 
 pub(crate) const PIN: &str = "380412";
 
+/// The load comes from one caller at one address, which stand for many.
+const UNLIMITED: &str = r#"{"limits": {
+    "caller": {"per_second": 1000000, "burst": 1000000}, "address": {"per_second": 1000000, "burst": 1000000}}}"#;
+
 /// A demo hospital, the network to it, and the folder of a phone that is activated and closed.
 pub(crate) struct House {
     pub(crate) hospital: Hospital,
@@ -21,7 +25,9 @@ impl House {
     /// Starts the hospital.
     pub(crate) fn open() -> Outcome<Self> {
         let folder = tempfile::tempdir()?;
-        let hospital = Hospital::start(&folder.path().join("hospital"))?;
+        let config = folder.path().join("config.json");
+        std::fs::write(&config, UNLIMITED)?;
+        let hospital = Hospital::start_configured(&folder.path().join("hospital"), &config)?;
         let link = Link::to(hospital.address())?;
         Ok(Self { hospital, link, folder })
     }
