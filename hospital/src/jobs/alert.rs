@@ -278,7 +278,7 @@ fn bilingual(url: &str, text: &Bilingual) -> Value {
     json!({"url": url, "valueString": text.zh, "_valueString": {"extension": [translation(&text.en)]}})
 }
 
-fn input(finding: &Finding, about: &str, reading: &str, now: DateTime<Utc>) -> Value {
+fn input(finding: &Finding, about: &str, reading: &Bilingual, now: DateTime<Utc>) -> Value {
     let mut parts = vec![
         json!({"url": "rule", "valueCanonical": finding.canonical()}),
         json!({"url": "action", "valueString": finding.action}),
@@ -286,10 +286,10 @@ fn input(finding: &Finding, about: &str, reading: &str, now: DateTime<Utc>) -> V
         json!({"url": "at", "valueInstant": instant(now)}),
         bilingual("title", &finding.advice.title),
         bilingual("ruleTitle", &finding.rule_title),
-        json!({"url": "source", "valueString": finding.source.text}),
+        bilingual("source", &finding.source.text),
     ];
-    if !reading.is_empty() {
-        parts.push(json!({"url": "reading", "valueString": reading}));
+    if !reading.zh.is_empty() {
+        parts.push(bilingual("reading", reading));
     }
     if let Some(url) = &finding.source.url {
         parts.push(json!({"url": "sourceUrl", "valueUrl": url}));
@@ -304,8 +304,8 @@ fn input(finding: &Finding, about: &str, reading: &str, now: DateTime<Utc>) -> V
     })
 }
 
-/// What was measured, as a person reads it in any language.
-fn reading(observation: &Observation) -> String {
+/// What was measured and where on the body, as a person reads it.
+fn reading(observation: &Observation) -> Bilingual {
     let scale = codings(observation.json().get("code")).any(|coding| {
         let is = |name: &str, value: &str| coding.get(name).and_then(Value::as_str) == Some(value);
         is("system", terms::SYMPTOM) || (is("system", terms::LOINC) && is("code", terms::PAIN))
@@ -326,11 +326,15 @@ fn reading(observation: &Observation) -> String {
             }
         }
     };
-    let place = observation.json().get("bodySite").and_then(|site| site.get("text")).and_then(Value::as_str);
-    match place {
+    let site = observation.json().get("bodySite");
+    let place = site.and_then(|site| site.get("text")).and_then(Value::as_str);
+    // The text is Chinese; the code's display is English.
+    let display = codings(site).find_map(|coding| coding.get("display")?.as_str());
+    let with = |place: Option<&str>| match place {
         Some(place) if !value.is_empty() => format!("{value} · {place}"),
-        _ => value,
-    }
+        _ => value.clone(),
+    };
+    Bilingual { zh: with(place.or(display)), en: with(display.or(place)) }
 }
 
 fn amount(value: Option<String>, unit: Option<&str>, scale: bool) -> String {
@@ -344,29 +348,34 @@ fn amount(value: Option<String>, unit: Option<&str>, scale: bool) -> String {
 
 /// What was answered, in Chinese and English: each finding's title with its last reading, in the order they came.
 fn description(inputs: &[Value]) -> (String, String) {
-    let mut told: Vec<(&str, &str, &str)> = Vec::new();
+    let mut told: Vec<(Both<'_>, Both<'_>)> = Vec::new();
     for finding in inputs.iter().flat_map(|input| extensions(input.get("extension"), terms::FINDING)) {
-        let string =
-            |name| inner(finding, name).and_then(|part| part.get("valueString")).and_then(Value::as_str);
-        let zh = string("title").unwrap_or_default();
-        let en = inner(finding, "title")
-            .and_then(|part| {
-                extensions(part.get("_valueString")?.get("extension"), terms::TRANSLATION).next()
-            })
-            .and_then(|translation| inner(translation, "content")?.get("valueString")?.as_str())
-            .unwrap_or(zh);
-        let reading = string("reading").unwrap_or_default();
-        match told.iter_mut().find(|(title, ..)| *title == zh) {
-            Some(known) => known.2 = reading,
-            None => told.push((zh, en, reading)),
+        let title = both(finding, "title");
+        let reading = both(finding, "reading");
+        match told.iter_mut().find(|(known, _)| known.0 == title.0) {
+            Some(known) => known.1 = reading,
+            None => told.push((title, reading)),
         }
     }
     let line = |title: &str, colon: &str, reading: &str| {
         if reading.is_empty() { title.to_owned() } else { format!("{title}{colon}{reading}") }
     };
-    let zh: Vec<String> = told.iter().map(|(zh, _, reading)| line(zh, "：", reading)).collect();
-    let en: Vec<String> = told.iter().map(|(_, en, reading)| line(en, ": ", reading)).collect();
+    let zh: Vec<String> = told.iter().map(|(title, reading)| line(title.0, "：", reading.0)).collect();
+    let en: Vec<String> = told.iter().map(|(title, reading)| line(title.1, ": ", reading.1)).collect();
     (zh.join("；"), en.join("; "))
+}
+
+/// A text in Chinese and English.
+type Both<'a> = (&'a str, &'a str);
+
+/// A part of a finding; empty when it is not there.
+fn both<'a>(finding: &'a Value, name: &'a str) -> Both<'a> {
+    let Some(part) = inner(finding, name) else { return ("", "") };
+    let zh = part.get("valueString").and_then(Value::as_str).unwrap_or_default();
+    let translation =
+        part.get("_valueString").and_then(|one| extensions(one.get("extension"), terms::TRANSLATION).next());
+    let en = translation.and_then(|one| inner(one, "content")?.get("valueString")?.as_str());
+    (zh, en.unwrap_or(zh))
 }
 
 /// Keeps an alert that nobody looks at from growing without end: the oldest findings go whose rule has fired since.

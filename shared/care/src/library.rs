@@ -50,7 +50,10 @@ mod tests {
     fn every_rule_cites_its_source_and_speaks_both_languages() {
         let (rules, _) = RuleSet::from_plan_definitions(&library());
         for rule in rules.rules() {
-            assert!(!rule.source().text.is_empty(), "{}", rule.canonical());
+            let source = &rule.source().text;
+            assert!(!source.zh.is_empty() && !source.en.is_empty(), "{}", rule.canonical());
+            assert!(source.zh.chars().any(|letter| letter > '\u{2e80}'), "{} in Chinese", rule.canonical());
+            assert!(source.en.chars().all(|letter| letter < '\u{2e80}'), "{} in English", rule.canonical());
             assert!(!rule.title().zh.is_empty() && !rule.title().en.is_empty(), "{}", rule.canonical());
             assert!(!rule.thresholds().is_empty(), "{}", rule.canonical());
         }

@@ -85,7 +85,7 @@ pub struct Advice {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Citation {
     /// The source in words.
-    pub text: String,
+    pub text: Bilingual,
     /// Where to read it, if it can be read somewhere.
     pub url: Option<String>,
 }
@@ -245,8 +245,7 @@ fn read_plan(plan: &PlanDefinition) -> Result<Option<Rule>, Fault> {
     let raw_root = plan.json().get("action").and_then(|list| list.get(0)).ok_or_else(|| missing("action"))?;
     let known = thresholds(plan);
     let history = root.input.iter().map(read_history).collect::<Result<Vec<_>, _>>()?;
-    let artifact = plan.related_artifact()?.into_iter().find(|one| one.kind.as_deref() == Some("citation"));
-    let artifact = artifact.ok_or_else(|| missing("a relatedArtifact of type citation"))?;
+    let source = source(plan).ok_or_else(|| missing("a relatedArtifact of type citation"))?;
     let rule = Rule {
         url: plan.url()?.ok_or_else(|| missing("url"))?,
         version: plan.version()?.ok_or_else(|| missing("version"))?,
@@ -261,10 +260,7 @@ fn read_plan(plan: &PlanDefinition) -> Result<Option<Rule>, Fault> {
                 read_action(action, raw_root.get("action").and_then(|list| list.get(index)), &known)
             })
             .collect::<Result<_, _>>()?,
-        source: Citation {
-            text: artifact.citation.or(artifact.display).ok_or_else(|| missing("citation"))?,
-            url: artifact.url,
-        },
+        source,
         thresholds: known,
         history,
     };
@@ -359,6 +355,20 @@ fn read_history(requirement: &Value) -> Result<HistoryVariable, Fault> {
     let limit =
         requirement.get("limit").and_then(Value::as_u64).and_then(|limit| usize::try_from(limit).ok());
     Ok(HistoryVariable { name: name.to_owned(), codes: filter_codes(requirement), hours, limit })
+}
+
+/// Where the rule's thresholds come from. A citation that nobody translated serves both languages.
+fn source(plan: &PlanDefinition) -> Option<Citation> {
+    let artifacts = plan.json().get("relatedArtifact").and_then(Value::as_array).into_iter().flatten();
+    let mut citations = artifacts.filter(|one| one.get("type").and_then(Value::as_str) == Some("citation"));
+    let artifact = citations.next()?;
+    let name = if artifact.get("citation").is_some() { "citation" } else { "display" };
+    let mut text = bilingual(artifact, name);
+    if text.en.is_empty() {
+        text.en.clone_from(&text.zh);
+    }
+    let url = artifact.get("url").and_then(Value::as_str).map(str::to_owned);
+    (!text.zh.is_empty()).then_some(Citation { text, url })
 }
 
 /// An element with its `translation` extension; the base text is Chinese.

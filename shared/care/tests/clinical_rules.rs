@@ -58,10 +58,10 @@ fn page() -> String {
             let _ =
                 writeln!(page, "| `{}` | {} | {} |", threshold.name, value(&threshold), range(&threshold));
         }
-        for artifact in plan.related_artifact().expect("its sources") {
-            let text = artifact.citation.expect("a citation");
-            let link = artifact.url.map(|url| format!(" <{url}>")).unwrap_or_default();
-            let _ = writeln!(page, "\nSource: {text}.{link}");
+        for artifact in plan.json()["relatedArtifact"].as_array().expect("its sources") {
+            let (zh, en) = translated(artifact, "citation");
+            let link = artifact["url"].as_str().map(|url| format!(" <{url}>")).unwrap_or_default();
+            let _ = writeln!(page, "\nSource: {en}.{link}\n\n来源：{zh}");
         }
     }
     page
@@ -110,9 +110,13 @@ fn severity(priority: &str) -> Option<&'static str> {
 
 /// A title in Chinese and in English.
 fn title(holder: &Value) -> (String, String) {
-    let zh = holder["title"].as_str().expect("a title");
-    let en = holder["_title"]["extension"][0]["extension"][1]["valueString"].as_str().expect("a translation");
-    (zh.to_owned(), en.to_owned())
+    translated(holder, "title")
+}
+
+fn translated(holder: &Value, name: &str) -> (String, String) {
+    let zh = holder[name].as_str().expect("a text");
+    let translation = &holder[format!("_{name}")]["extension"][0]["extension"][1];
+    (zh.to_owned(), translation["valueString"].as_str().expect("a translation").to_owned())
 }
 
 fn value(threshold: &Threshold) -> String {

@@ -20,11 +20,11 @@ export interface Finding {
   observation: string | null;
   severity: Severity;
   title: Bilingual;
-  reading: string;
+  reading: Bilingual;
   ruleId: string | null;
   ruleVersion: string;
   ruleTitle: Bilingual;
-  source: string;
+  source: Bilingual;
   sourceUrl: string | null;
   limits: { value: number; unit: string; code: string }[];
   at: number | null;
@@ -121,11 +121,11 @@ function readFinding(finding: Extension, observation: string | null): Finding {
     observation,
     severity: SEVERITIES.find((known) => known === severity) ?? "info",
     title: words("title"),
-    reading: part("reading")?.valueString ?? "",
+    reading: words("reading"),
     ruleId: canonical.split("/").at(-1) || null,
     ruleVersion: version,
     ruleTitle: words("ruleTitle"),
-    source: part("source")?.valueString ?? "",
+    source: words("source"),
     sourceUrl: part("sourceUrl")?.valueUrl ?? null,
     limits,
     at: millis(part("at")?.valueInstant),

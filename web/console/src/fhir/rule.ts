@@ -39,7 +39,7 @@ export interface Rule {
   status: string;
   date: string;
   publisher: string;
-  citations: { text: string; url: string | null }[];
+  citations: { text: Bilingual; url: string | null }[];
   thresholds: Threshold[];
   acts: Act[];
   /** `system|code` of the entries it looks at. */
@@ -105,7 +105,7 @@ export function readRule(plan: PlanDefinition): Rule | null {
     date: plan.date ?? "",
     publisher: plan.publisher ?? "",
     citations: (plan.relatedArtifact ?? []).flatMap((one) =>
-      one.citation ? [{ text: one.citation, url: one.url ?? one.document?.url ?? null }] : [],
+      one.citation ? [{ text: bilingual(one.citation, one._citation), url: one.url ?? one.document?.url ?? null }] : [],
     ),
     thresholds,
     acts,

@@ -185,7 +185,13 @@ export interface PlanDefinition extends Resource {
   date?: string;
   publisher?: string;
   type?: CodeableConcept;
-  relatedArtifact?: { type?: string; citation?: string; url?: string; document?: { url?: string } }[];
+  relatedArtifact?: {
+    type?: string;
+    citation?: string;
+    _citation?: Element;
+    url?: string;
+    document?: { url?: string };
+  }[];
   action?: PlanAction[];
 }
 

@@ -51,15 +51,15 @@ function FindingItem({ finding, rule, now }: { finding: Finding; rule: Rule | un
         {limits.length > 0 && <span>{t("finding-limits", { limits: limits.join(" · ") })}</span>}
         <span>{t("rule-version", { version: finding.ruleVersion })}</span>
       </p>
-      {finding.source !== "" && (
+      {text.of(finding.source) !== "" && (
         <p className="f source">
           <Icon name="book" />
           <span>
             {finding.sourceUrl === null ? (
-              t("source", { source: finding.source })
+              t("source", { source: text.of(finding.source) })
             ) : (
               <a href={finding.sourceUrl} target="_blank" rel="noreferrer">
-                {t("source", { source: finding.source })}
+                {t("source", { source: text.of(finding.source) })}
               </a>
             )}
           </span>

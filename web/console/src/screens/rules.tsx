@@ -135,8 +135,8 @@ function RuleView({ rule }: { rule: Rule }) {
         <Card title={t("rule-sources")} icon="book">
           <ul className="acts">
             {rule.citations.map((citation) => (
-              <li key={citation.text}>
-                <p>{citation.text}</p>
+              <li key={citation.text.zh}>
+                <p>{text.of(citation.text)}</p>
                 {citation.url !== null && (
                   <a href={citation.url} target="_blank" rel="noreferrer">
                     {t("source-open")}

@@ -63,7 +63,8 @@ export function identity(text: Text, person: Person, now: number): string {
 /** 体温 38.9 °C, as the finding says it. */
 export function findingWords(text: Text, finding: Finding): string {
   const title = text.of(finding.title);
-  return finding.reading === "" ? title : text.t("finding-words", { title, reading: finding.reading });
+  const reading = text.of(finding.reading);
+  return reading === "" ? title : text.t("finding-words", { title, reading });
 }
 
 /** What was answered, the gravest first; the alert's own words when it holds no finding. */
