@@ -13,7 +13,7 @@ use std::{
 
 use crate::{Outcome, Trouble, inside::Inside, until};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Where the hospital's binary is: `KANGBAN_HOSPITAL_BIN`, or beside this program.
 ///

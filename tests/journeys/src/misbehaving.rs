@@ -17,7 +17,7 @@ use crate::Outcome;
 pub enum Wrong {
     /// 200 with a page, as a hotel's network gives.
     Html,
-    /// A status with an OperationOutcome.
+    /// A status with an `OperationOutcome`.
     Status(u16),
     /// 429 with Retry-After.
     TooMany,

@@ -298,10 +298,7 @@ fn open_patient(scene: &mut Scene) -> Outcome<String> {
     let pain = find(&pains, &scene.pain).ok_or_else(|| Trouble::new("the pain is not in the course"))?;
     let fever =
         find(&temperatures, &scene.fever).ok_or_else(|| Trouble::new("the fever is not in the course"))?;
-    if pain["note"][0]["text"] != NOTE
-        || pain["bodySite"].is_null()
-        || fever["valueQuantity"]["value"].to_string() != "38.9"
-    {
+    if pain["note"][0]["text"] != NOTE || pain["bodySite"].is_null() || digits(&fever) != "38.9" {
         return Err(Trouble::new(format!("the entries are not as she wrote them: {pain} {fever}")));
     }
     let media = pain["derivedFrom"][0]["reference"].as_str().unwrap_or_default();
@@ -323,6 +320,11 @@ fn open_patient(scene: &mut Scene) -> Outcome<String> {
             .unwrap_or_default(),
         bytes.len()
     ))
+}
+
+/// The digits of a measured value, as the hospital keeps them.
+fn digits(observation: &Value) -> String {
+    observation["valueQuantity"]["value"].to_string()
 }
 
 fn seen(scene: &mut Scene) -> Outcome<String> {
@@ -434,7 +436,7 @@ fn once(scene: &mut Scene) -> Outcome<String> {
     };
     let counts = [
         ours("Observation", &|one| one["note"][0]["text"] == NOTE)?,
-        ours("Observation", &|one| one["valueQuantity"]["value"].to_string() == "38.9")?,
+        ours("Observation", &|one| digits(one) == "38.9")?,
         ours("Media", &|_| true)?,
         doctor
             .alerts(PATIENT)?

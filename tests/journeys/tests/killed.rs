@@ -12,7 +12,8 @@ use kangban_journeys::{Doctor, Hospital, Link, Mode, Phone, until};
 
 const PIN: &str = "380412";
 
-/// A phone in a process of its own, and what it has said first.
+/// A phone in a process of its own.
+#[expect(clippy::unwrap_used, reason = "a helper of tests")]
 fn child(folder: &Path, link: &Link, more: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_phone"))
         .arg(folder)
@@ -24,6 +25,8 @@ fn child(folder: &Path, link: &Link, more: &[&str]) -> Child {
         .unwrap()
 }
 
+/// What it has said first.
+#[expect(clippy::unwrap_used, reason = "a helper of tests")]
 fn first_line(child: &mut Child) -> String {
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -45,8 +48,8 @@ fn what_was_saved_is_there_after_a_kill_and_arrives_once() {
 
     link.set(Mode::Cut);
     let mut second = child(&phone_folder, &link, &["--pain", "被关掉之前写的"]);
-    let line = first_line(&mut second);
-    let id = line.strip_prefix("saved ").unwrap_or_else(|| panic!("{line}")).to_owned();
+    let said = first_line(&mut second);
+    let id = said.strip_prefix("saved ").unwrap_or_else(|| panic!("{said}")).to_owned();
     second.kill().unwrap();
     second.wait().unwrap();
 

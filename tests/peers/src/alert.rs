@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    ops::Range,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -17,10 +18,12 @@ use crate::{
     table::{Bar, Better, Row},
 };
 
-const PATIENTS: u32 = 500;
 const PER_SECOND: u32 = 500;
 const SECONDS: u32 = 10;
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Each answers once: everybody's first low glucose is everybody's first alert.
+const PATIENTS: u32 = PER_SECOND * SECONDS;
+const ENROLLED_AT_ONCE: u32 = 500;
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// When each answer was sent, by id; taken out when its alert is seen.
 type Sent = Arc<Mutex<HashMap<String, Instant>>>;
@@ -30,7 +33,9 @@ pub(crate) fn run() -> Outcome<Vec<Row>> {
     let doctor = house.doctor()?;
     let base = format!("{}/fhir", house.hospital.origin());
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(enrol(&base, doctor.token()))?;
+    for from in (0..PATIENTS).step_by(ENROLLED_AT_ONCE as usize) {
+        runtime.block_on(enrol(&base, doctor.token(), from..from + ENROLLED_AT_ONCE))?;
+    }
     let (_, cursor) = skip(&doctor)?;
     let sent: Sent = Arc::default();
     let follower = {
@@ -66,8 +71,8 @@ fn patient(nth: u32) -> String {
 }
 
 /// Enters patients whose doctor is Dr Wang.
-async fn enrol(base: &str, token: &str) -> Outcome {
-    let entries: Vec<Value> = (0..PATIENTS)
+async fn enrol(base: &str, token: &str, which: Range<u32>) -> Outcome {
+    let entries: Vec<Value> = which
         .map(|nth| {
             let id = patient(nth);
             json!({
@@ -132,7 +137,7 @@ async fn submit(base: &str, token: &str, sent: &Sent) -> Outcome<usize> {
 }
 
 fn glucose(id: &str, nth: u32) -> Value {
-    let patient = patient(nth % PATIENTS);
+    let patient = patient(nth);
     json!({
         "resourceType": "Observation",
         "id": id,

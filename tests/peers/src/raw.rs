@@ -14,7 +14,7 @@ use tokio::{net::TcpListener, sync::Mutex};
 /// A SQLCipher database opened with a raw key and the settings a vault uses, with one plain table.
 ///
 /// # Errors
-/// What SQLite says.
+/// What `SQLite` says.
 pub(crate) fn sqlcipher(file: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(file)?;
     connection.pragma_update(None, "key", format!("x'{}'", "5a".repeat(32)))?;

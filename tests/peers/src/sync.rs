@@ -18,7 +18,7 @@ const RECORDS: u32 = 10_000;
 const UP: usize = 50;
 const DOWN: usize = 200;
 const LAST: &str = "这是最后一条。";
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_mins(10);
 
 pub(crate) fn run() -> Outcome<Vec<Row>> {
     let house = House::open()?;

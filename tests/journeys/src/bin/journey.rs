@@ -15,13 +15,11 @@ fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
     let mut keep = None;
     while let Some(word) = words.next() {
-        match (word.as_str(), words.next()) {
-            ("--keep-resources", Some(folder)) => keep = Some(PathBuf::from(folder)),
-            _ => {
-                eprint!("{HELP}");
-                return ExitCode::from(2);
-            }
-        }
+        let (true, Some(folder)) = (word == "--keep-resources", words.next()) else {
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        };
+        keep = Some(PathBuf::from(folder));
     }
     let options = Options { keep, kill_hospital: true, lose_answers: true, ..Options::default() };
     let (passed, failed) = story::run(options, |told| println!("{}", line(told)));

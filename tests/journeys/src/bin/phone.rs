@@ -37,14 +37,14 @@ fn run(words: &[String]) -> Outcome {
     }
     if let Some(note) = option("--pain") {
         phone.tap(Tap::Network(false));
-        let pain = Pain { score: 8, site: true, note, photo: Some(("image/png", PHOTO)) };
-        let (id, _) = phone.log_pain(&pain)?;
+        let felt = Pain { score: 8, site: true, note, photo: Some(("image/png", PHOTO)) };
+        let (id, _) = phone.log_pain(&felt)?;
         phone.see_delivery(&id, Delivery::Saved)?;
         println!("saved {id}");
     } else {
         println!("open");
     }
     loop {
-        std::thread::sleep(Duration::from_secs(3_600));
+        std::thread::sleep(Duration::from_hours(1));
     }
 }
