@@ -1,6 +1,8 @@
 //! What a hospital that is killed in the middle of its work has acknowledged, it still has.
 #![allow(clippy::expect_used)]
 
+mod client;
+
 use std::{
     path::Path,
     process::{Child, Command},
@@ -11,6 +13,7 @@ use std::{
     time::Duration,
 };
 
+use client::client;
 use kangban_hospital::{
     access::{Home, Reach},
     auth::Caller,
@@ -92,7 +95,7 @@ async fn a_killed_server_loses_nothing_that_it_has_acknowledged() {
     let origin = format!("http://127.0.0.1:{free}");
     furnish(data.path(), &origin);
     let mut server = Server::start(data.path(), free);
-    let client = Client::new();
+    let client = client();
     let token = token(&client, &origin).await;
 
     let acknowledged = Arc::new(Mutex::new(Vec::new()));

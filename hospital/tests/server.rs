@@ -1,6 +1,8 @@
 //! The binary as others run it: what it prints, what it refuses, how it stops, and what it loses when it is killed.
 #![allow(clippy::expect_used)]
 
+mod client;
+
 use std::{
     io::{BufRead as _, BufReader},
     path::Path,
@@ -8,6 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use client::client;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
@@ -131,7 +134,7 @@ async fn a_demo_says_where_it_is_and_an_entry_makes_one_alert() {
     let server = Server::start(data.path());
     assert!(server.fhir().starts_with("http://127.0.0.1:") && !server.fhir().contains(":0/"));
     assert_eq!(server.said("care console login (王建国, responsible doctor)"), "dr-wang / wang-2026");
-    let client = Client::new();
+    let client = client();
     let token = server.activate(&client).await;
     let entry = pain("entry-1");
     assert_eq!(server.put(&client, &token, &entry).await, StatusCode::CREATED);
@@ -147,7 +150,7 @@ async fn a_demo_says_where_it_is_and_an_entry_makes_one_alert() {
 #[tokio::test]
 async fn an_acknowledged_entry_makes_its_alert_although_the_server_was_killed() {
     let data = tempfile::tempdir().expect("a directory");
-    let client = Client::new();
+    let client = client();
     let mut server = Server::start(data.path());
     let token = server.activate(&client).await;
     let origin = server.fhir().to_owned();

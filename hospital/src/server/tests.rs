@@ -1,5 +1,8 @@
 //! What surrounds every request: origins, limits, compression, closing.
 
+#[path = "../../tests/client/mod.rs"]
+mod client;
+
 use std::{io::Write as _, time::Duration};
 
 use axum::{
@@ -7,6 +10,8 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use serde_json::json;
+
+use client::client;
 
 use super::matches;
 use crate::{
@@ -140,7 +145,7 @@ async fn a_server_that_is_told_to_close_finishes_what_is_running_and_returns() {
     let token = house.token(As::A).expect("a token");
     let waiting = tokio::spawn(async move {
         let url = format!("http://{address}/fhir/$changes?feed=patient&after=p1&wait=50");
-        reqwest::Client::new().get(url).bearer_auth(token).send().await
+        client().get(url).bearer_auth(token).send().await
     });
     tokio::time::sleep(Duration::from_millis(200)).await;
     stop.send(()).expect("it listens");
@@ -149,7 +154,7 @@ async fn a_server_that_is_told_to_close_finishes_what_is_running_and_returns() {
     let ended = tokio::time::timeout(Duration::from_secs(5), serving).await.expect("it ends in time");
     ended.expect("no panic").expect("no error");
     assert!(
-        reqwest::get(format!("http://{address}/fhir/metadata")).await.is_err(),
+        client().get(format!("http://{address}/fhir/metadata")).send().await.is_err(),
         "nobody listens any more"
     );
 }
