@@ -115,6 +115,14 @@ export class Patient {
     await this.page.locator('label.score, .entry input').first().waitFor({ state: 'hidden' });
   }
 
+  /** Fills a blood pressure, the longest reading there is; not saved yet. */
+  async fillPressure(systolic, diastolic) {
+    await this.diary('record');
+    await this.page.getByRole('button', { name: this.words('measure-pressure') }).first().click();
+    await this.page.getByRole('textbox').nth(0).fill(systolic);
+    await this.page.getByRole('textbox').nth(1).fill(diastolic);
+  }
+
   /** Fills the temperature; not saved yet. */
   async fillTemperature(value, { seen = async () => {} } = {}) {
     const { page } = this;

@@ -68,6 +68,10 @@ for (const { what, language, elders = false, ...options } of PEOPLE) {
       await patient.save();
       await page.locator('.advice').filter({ hasText: '38.9' }).waitFor();
       await seen('advice-fever');
+      await patient.fillPressure('185', '112');
+      await patient.save();
+      await page.locator('.advice').filter({ hasText: '185/112' }).waitFor();
+      await seen('advice-pressure');
       for (const section of ['record', 'history', 'trends']) {
         await patient.diary(section);
         await page.locator('.row-item, .plot, canvas, .trend').first().waitFor();
