@@ -1,4 +1,5 @@
 import { Button, Icon } from "@kangban/kit";
+import type { CSSProperties } from "react";
 
 import type { AdviceCard, AdviceView, CallButton, Chrome } from "../generated/types/types";
 import { Call } from "../parts/Calls";
@@ -56,7 +57,9 @@ function Card(props: { card: AdviceCard; chrome: Chrome; first: boolean; more: s
           </span>
           <div className="grow">
             <p className="tag">{card.tag}</p>
-            <p className="reading">{card.value}</p>
+            <p className="reading" style={{ "--length": card.value.length } as CSSProperties}>
+              {card.value}
+            </p>
             <p className="detail">{card.when}</p>
           </div>
         </div>
