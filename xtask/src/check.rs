@@ -10,19 +10,29 @@ use crate::{
 };
 
 /// The arrows that may be drawn between our own crates: each crate and what it may use.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("kangban-fhir", &[]),
-    ("kangban-care", &["kangban-fhir"]),
+    ("kangban-fhirpath", &["kangban-fhir"]),
+    ("kangban-forms", &["kangban-fhir", "kangban-fhirpath"]),
+    ("kangban-forms-cli", &["kangban-fhir", "kangban-fhirpath", "kangban-forms"]),
+    ("kangban-form-trials", &["kangban-fhir", "kangban-fhirpath", "kangban-forms"]),
+    ("kangban-care", &["kangban-fhir", "kangban-fhirpath", "kangban-forms"]),
     ("kangban-sync", &["kangban-fhir"]),
     ("kangban-vault", &[]),
-    ("kangban-app", &["kangban-fhir", "kangban-care", "kangban-sync"]),
+    ("kangban-app", &["kangban-fhir", "kangban-fhirpath", "kangban-forms", "kangban-care", "kangban-sync"]),
     ("kangban-ffi", &["kangban-app", "kangban-vault", "kangban-sync", "kangban-fhir"]),
-    ("kangban-hospital", &["kangban-fhir", "kangban-care"]),
-    ("kangban-journeys", &["kangban-fhir", "kangban-care", "kangban-app", "kangban-ffi", "kangban-hospital"]),
+    ("kangban-hospital", &["kangban-fhir", "kangban-fhirpath", "kangban-forms", "kangban-care"]),
+    (
+        "kangban-journeys",
+        &["kangban-fhir", "kangban-forms", "kangban-care", "kangban-app", "kangban-ffi", "kangban-hospital"],
+    ),
     (
         "kangban-peers",
         &[
             "kangban-fhir",
+            "kangban-fhirpath",
+            "kangban-forms",
+            "kangban-form-trials",
             "kangban-care",
             "kangban-sync",
             "kangban-vault",
@@ -33,12 +43,13 @@ const ARROWS: [(&str, &[&str]); 12] = [
         ],
     ),
     ("kangban-bindgen", &[]),
-    ("xtask", &["kangban-fhir"]),
+    ("xtask", &["kangban-fhir", "kangban-form-trials"]),
     ("kangban-typegen", &["kangban-app", "kangban-ffi"]),
 ];
 
 /// What the pure crates may never use: each of these is a door to a clock, a file, a socket or chance.
-const PURE: [&str; 4] = ["kangban-fhir", "kangban-care", "kangban-sync", "kangban-app"];
+const PURE: [&str; 6] =
+    ["kangban-fhir", "kangban-fhirpath", "kangban-forms", "kangban-care", "kangban-sync", "kangban-app"];
 const DOORS: [&str; 7] = ["reqwest", "rusqlite", "tokio", "getrandom", "rand", "axum", "hyper"];
 
 /// Licences that a hospital can ship. `blessing` is `SQLite`'s dedication to the public domain; `WTFPL`, on a piece

@@ -1,0 +1,2 @@
+//! `FHIRPath` for R4 over JSON: parsed once, evaluated many times.
+#![forbid(unsafe_code)]

@@ -1,0 +1,4 @@
+//! `kangban-forms`: forms at the command line, for their authors.
+#![forbid(unsafe_code)]
+
+fn main() {}

@@ -1,0 +1,2 @@
+//! The SDC questionnaire engine, headless.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! Trials of the form engine and of `FHIRPath` over public material: what `cargo xtask conformance` runs.
+#![forbid(unsafe_code)]
