@@ -34,6 +34,27 @@ pub const SEEN: &str = "https://kangban.example/fhir/StructureDefinition/seen";
 /// Extension: one finding of an alert (`rule`, `action`, `severity`, `at`, `title`, `source`).
 pub const FINDING: &str = "https://kangban.example/fhir/StructureDefinition/finding";
 
+/// Extension on an item that holds a score: its bands (`band`: `low`, `high`, `word`, `meaning`, `nextStep`, `role`).
+pub const SCORE: &str = "https://kangban.example/fhir/StructureDefinition/score";
+/// Extension on a display item: a number to call now (`label`, `number`).
+pub const HELP_LINE: &str = "https://kangban.example/fhir/StructureDefinition/help-line";
+/// Extension on an item: the answer of last time may be offered again.
+pub const AS_LAST: &str = "https://kangban.example/fhir/StructureDefinition/as-last";
+/// Extension on a QuestionnaireResponse: the Task it answers.
+pub const ANSWERS_TASK: &str = "https://kangban.example/fhir/StructureDefinition/answers-task";
+/// Extension on an answer: where it came from when the patient did not enter it (`known`, `as-last`, `calculated`).
+pub const ORIGIN: &str = "https://kangban.example/fhir/StructureDefinition/origin";
+/// Extension: what was wrong with a form as it was shown.
+pub const FORM_PROBLEM: &str = "https://kangban.example/fhir/StructureDefinition/form-problem";
+/// Extension on a pathway: what its day 0 is (`procedure`, `discharge`, `start`, `due-date`).
+pub const ANCHOR: &str = "https://kangban.example/fhir/StructureDefinition/anchor";
+/// Extension on a pathway's action: when its window `opens` and `closes`, from the start of its day.
+pub const WINDOW: &str = "https://kangban.example/fhir/StructureDefinition/window";
+/// SDC's codes for Tasks that ask for a form, and for their inputs and outputs.
+pub const SDC_TASK: &str = "http://hl7.org/fhir/uv/sdc/CodeSystem/temp";
+/// CPG's extension on an ActivityDefinition: the Questionnaire to collect with.
+pub const COLLECT_WITH: &str = "http://hl7.org/fhir/uv/cpg/StructureDefinition/cpg-collectWith";
+
 /// LOINC: pain severity, 0 to 10.
 pub const PAIN: &str = "72514-3";
 /// LOINC: body temperature.
