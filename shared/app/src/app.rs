@@ -4,7 +4,7 @@ use crate::{
     chrome, diary, drafts,
     effects::{Cmd, Effect},
     event::{Envelope, Event, Step, Tap},
-    lock, measures, messages,
+    forms, lock, measures, messages,
     model::{Model, Open, Place, Stage},
     saving, settings, sync, today,
     view::{Screen, Tab, ViewModel},
@@ -77,6 +77,7 @@ fn tapped(model: &mut Model, tap: Tap) -> Cmd {
         Tap::Messages(event) => messages::update(model, event),
         Tap::Sync(event) => sync::update(model, event),
         Tap::Settings(event) => settings::update(model, event),
+        Tap::Forms(event) => forms::update(model, event),
     }
 }
 
@@ -88,6 +89,7 @@ fn came(model: &mut Model, step: Step) -> Cmd {
         Step::Settings(step) => settings::came(model, step),
         Step::Sync(step) => sync::came(model, step),
         Step::Saving(step) => saving::came(model, step),
+        Step::Forms(step) => forms::came(model, step),
     }
 }
 

@@ -104,6 +104,9 @@ fn title(model: &Model, screen: &Screen) -> String {
         Screen::Messages(_) => t!(lang, "title-messages"),
         Screen::Sync(_) => t!(lang, "title-sync"),
         Screen::Settings(_) => t!(lang, "tab-me"),
+        Screen::Form(form) => form.form_title.clone(),
+        Screen::FormReview(review) => review.form_title.clone(),
+        Screen::FormResult(result) => result.form_title.clone(),
     }
 }
 

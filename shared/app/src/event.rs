@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     diary::{DiaryEvent, DiaryStep},
+    forms::{FormsEvent, FormsStep},
     lock::{LockEvent, LockStep},
     measures::MeasuresEvent,
     messages::{MessagesEvent, MessagesStep},
@@ -81,6 +82,8 @@ pub enum Tap {
     Sync(SyncEvent),
     /// See [`SettingsEvent`].
     Settings(SettingsEvent),
+    /// See [`FormsEvent`].
+    Forms(FormsEvent),
 }
 
 /// What the core needs to know of a shell that has started.
@@ -111,6 +114,8 @@ pub enum Step {
     Sync(SyncStep),
     /// See [`SavingStep`].
     Saving(SavingStep),
+    /// See [`FormsStep`].
+    Forms(FormsStep),
 }
 
 impl From<Step> for Event {

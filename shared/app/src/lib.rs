@@ -20,6 +20,7 @@ pub mod effects;
 mod entry;
 mod event;
 mod format;
+mod forms;
 mod ids;
 #[cfg(test)]
 mod journey;
@@ -44,6 +45,7 @@ pub use app::Kangban;
 pub use diary::{DiaryEvent, DiaryStep, PickedFile};
 pub use effects::{Effect, ExportFile};
 pub use event::{Clock, Envelope, Event, Started, Step, Tap};
+pub use forms::{FormChoice, FormFile, FormPlace, FormText, FormsEvent, FormsStep};
 pub use lock::{LockEvent, LockStep};
 pub use measures::{MeasuresEvent, TypedField};
 pub use messages::{MessagesEvent, MessagesStep};

@@ -2,12 +2,22 @@
 //!
 //! All text in it is translated and formatted. Lists are windows, so that a view stays small whatever the history.
 
+macro_rules! views {
+    ($( $(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident : $kind:ty ),* $(,)? } )*) => {$(
+        $(#[$doc])*
+        #[derive(Facet, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        pub struct $name { $( $(#[$field_doc])* pub $field: $kind, )* }
+    )*};
+}
+
+mod forms;
 mod parts;
 mod screens;
 
 use facet::Facet;
 use serde::{Deserialize, Serialize};
 
+pub use forms::*;
 pub use parts::*;
 pub use screens::*;
 
@@ -119,6 +129,12 @@ pub enum Screen {
     Sync(SyncView),
     /// Me.
     Settings(SettingsView),
+    /// One page of a form.
+    Form(FormView),
+    /// What was answered, before the form is finished.
+    FormReview(FormReviewView),
+    /// A finished form: its scores, what next, where it is.
+    FormResult(FormResultView),
 }
 
 #[cfg(test)]

@@ -3,18 +3,13 @@
 use facet::Facet;
 use serde::{Deserialize, Serialize};
 
-use super::parts::{
-    AdviceCard, Bubble, ChoiceRow, Field, PinPad, QuickItem, Scale, SyncLine, TimelineRow, TrailStep,
-    TrendChart,
+use super::{
+    forms::FormGroup,
+    parts::{
+        AdviceCard, Bubble, ChoiceRow, Field, PinPad, QuickItem, Scale, SyncLine, TimelineRow, TrailStep,
+        TrendChart,
+    },
 };
-
-macro_rules! views {
-    ($( $(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident : $kind:ty ),* $(,)? } )*) => {$(
-        $(#[$doc])*
-        #[derive(Facet, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-        pub struct $name { $( $(#[$field_doc])* pub $field: $kind, )* }
-    )*};
-}
 
 views! {
     /// [`crate::Screen::Failed`]
@@ -107,7 +102,7 @@ views! {
 
     /// [`crate::Screen::Diary`]
     DiaryView {
-        /// Record, history, trends; one is chosen.
+        /// Record, history, trends, forms; one is chosen.
         sections: Vec<ChoiceRow>,
         /// What can be recorded (section `record`).
         items: Vec<ChoiceRow>,
@@ -127,6 +122,9 @@ views! {
         table_label: String,
         /// The labels of the day stepper: earlier, later.
         stepper: Vec<String>,
+        /// The forms (section `forms`): due now, coming, answered. A row's id comes back in
+        /// [`crate::FormsEvent::Opened`]; one that cannot be opened yet has no id.
+        form_groups: Vec<FormGroup>,
     }
 
     /// [`crate::Screen::LogSymptom`]

@@ -1,0 +1,16 @@
+use crux_core::Command;
+
+use super::{FormsEvent, FormsStep};
+use crate::{effects::Cmd, model::Model};
+
+/// What a person did with a form.
+pub(crate) fn update(_model: &mut Model, event: FormsEvent) -> Cmd {
+    drop(event);
+    Command::done()
+}
+
+/// What came back.
+pub(crate) fn came(_model: &mut Model, step: FormsStep) -> Cmd {
+    drop(step);
+    Command::done()
+}
