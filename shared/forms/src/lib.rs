@@ -1,2 +1,5 @@
 //! The SDC questionnaire engine, headless.
 #![forbid(unsafe_code)]
+
+pub mod show;
+pub mod translate;
