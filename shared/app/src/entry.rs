@@ -9,7 +9,7 @@ use crate::{
     format,
     model::Seen,
     text::{Lang, t},
-    view::{Delivery, DeliveryMark, Role, TimelineRow},
+    view::{Delivery, DeliveryMark, Role, TimelineRow, TrailStep},
 };
 
 /// What an Observation is about.
@@ -152,9 +152,19 @@ impl Entry {
         performers.iter().any(|performer| performer.id_of("Patient") == Some(patient))
     }
 
-    /// Whether there is a screen on which it can be corrected.
+    /// Whether there is a screen on which it can be corrected. What was taken from a form's answers stays as answered.
     pub(crate) fn can_be_corrected(&self) -> bool {
-        !matches!(self.kind, Kind::Other)
+        !matches!(self.kind, Kind::Other) && !self.is_from_a_form()
+    }
+
+    /// Whether it was taken from a form's answers.
+    pub(crate) fn is_from_a_form(&self) -> bool {
+        crate::forms::is_from_a_form(&self.observation.derived_from().unwrap_or_default())
+    }
+
+    /// Whether it stands in lists: what a form's answers hold beside what can be recorded stands with the form.
+    pub(crate) fn is_listed(&self) -> bool {
+        !(matches!(self.kind, Kind::Other) && self.is_from_a_form())
     }
 
     pub(crate) fn score(&self) -> Option<u8> {
@@ -187,27 +197,7 @@ impl Entry {
 
     /// How far it has come, in words.
     pub(crate) fn mark(&self, lang: Lang, clock: &Clock, seen: Option<&Seen>) -> DeliveryMark {
-        if let Some(row) = &self.outbox {
-            return if row.refused.is_some() {
-                DeliveryMark { state: Delivery::Refused, text: t!(lang, "mark-refused") }
-            } else {
-                DeliveryMark { state: Delivery::Saved, text: t!(lang, "mark-saved") }
-            };
-        }
-        if let Some(seen) = seen {
-            let time = format::instant(lang, clock, &seen.at);
-            return DeliveryMark {
-                state: Delivery::Seen,
-                text: t!(lang, "mark-seen", name = &seen.by, time = time),
-            };
-        }
-        match &self.last_updated {
-            Some(at) => {
-                let time = format::instant(lang, clock, at);
-                DeliveryMark { state: Delivery::Received, text: t!(lang, "mark-received", time = time) }
-            }
-            None => DeliveryMark { state: Delivery::Saved, text: t!(lang, "mark-saved") },
-        }
+        mark(lang, clock, self.outbox.as_ref(), self.last_updated.as_deref(), seen)
     }
 
     /// The entry as a row; `with_day` writes the day before the time.
@@ -231,6 +221,75 @@ impl Entry {
             mark,
             a11y,
         }
+    }
+}
+
+/// How far a record has come, in words: saved, refused, received, seen.
+pub(crate) fn mark(
+    lang: Lang,
+    clock: &Clock,
+    outbox: Option<&OutboxRow>,
+    last_updated: Option<&str>,
+    seen: Option<&Seen>,
+) -> DeliveryMark {
+    if let Some(row) = outbox {
+        return if row.refused.is_some() {
+            DeliveryMark { state: Delivery::Refused, text: t!(lang, "mark-refused") }
+        } else {
+            DeliveryMark { state: Delivery::Saved, text: t!(lang, "mark-saved") }
+        };
+    }
+    if let Some(seen) = seen {
+        let time = format::instant(lang, clock, &seen.at);
+        return DeliveryMark {
+            state: Delivery::Seen,
+            text: t!(lang, "mark-seen", name = &seen.by, time = time),
+        };
+    }
+    match last_updated {
+        Some(at) => {
+            let time = format::instant(lang, clock, at);
+            DeliveryMark { state: Delivery::Received, text: t!(lang, "mark-received", time = time) }
+        }
+        None => DeliveryMark { state: Delivery::Saved, text: t!(lang, "mark-saved") },
+    }
+}
+
+/// Where a record is, step by step: saved, received, seen.
+pub(crate) fn trail(
+    lang: Lang,
+    clock: &Clock,
+    mark: DeliveryMark,
+    received_at: Option<&str>,
+) -> Vec<TrailStep> {
+    let step = |icon: &str, text: String, detail: String, done: bool| TrailStep {
+        icon: icon.to_owned(),
+        text,
+        detail,
+        done,
+    };
+    let saved = step("device", t!(lang, "trail-saved"), String::new(), true);
+    let received = received_at.map(|at| {
+        let text = t!(lang, "mark-received", time = format::instant(lang, clock, at));
+        step("hospital", text, String::new(), true)
+    });
+    match mark.state {
+        Delivery::Refused => {
+            vec![saved, step("warning", t!(lang, "trail-refused"), t!(lang, "trail-refused-detail"), false)]
+        }
+        Delivery::Seen => {
+            let seen = step("seen", mark.text, String::new(), true);
+            vec![saved].into_iter().chain(received).chain([seen]).collect()
+        }
+        Delivery::Received => {
+            let later = step("seen", t!(lang, "trail-will-see"), String::new(), false);
+            vec![saved].into_iter().chain(received).chain([later]).collect()
+        }
+        Delivery::Saved | Delivery::None => vec![
+            saved,
+            step("clock", t!(lang, "trail-waiting"), t!(lang, "trail-waiting-detail"), false),
+            step("seen", t!(lang, "trail-will-see-later"), String::new(), false),
+        ],
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
         vault::{Answer, Query, Stored},
     },
     entry::{Entry, seen_of},
+    forms,
     model::{Data, Letter, Seen, Ward},
     text::{Lang, t},
 };
@@ -63,6 +64,7 @@ pub(crate) fn queries(patient: &str, rules: bool) -> Vec<Query> {
         Query::Value(values::CONFIRMED.to_owned()),
         Query::Value(values::READ.to_owned()),
     ];
+    queries.extend(forms::queries());
     if rules {
         queries.push(window("PlanDefinition", 200));
     }
@@ -135,6 +137,7 @@ pub(crate) fn read(answers: Vec<Answer>, lang: Lang, rules_until_now: RuleSet) -
     data.refused = entries_among(data.refused, &data.refusals);
     data.last_confirmed = text(answers.next());
     data.read_ms = text(answers.next()).and_then(|at| at.parse().ok()).unwrap_or(i64::MIN);
+    data.forms = forms::read(&mut answers);
     data.rules = match answers.next() {
         Some(Answer::Records(plans)) => rules(&plans.iter().filter_map(resource).collect::<Vec<_>>()),
         _ => rules_until_now,
@@ -159,7 +162,11 @@ fn entries_among(rows: u32, window: &[Stored]) -> u32 {
 
 /// The entries of records, without those that were taken back.
 pub(crate) fn entries(records: Vec<Stored>) -> Vec<Entry> {
-    records.into_iter().filter_map(Entry::read).filter(|entry| !entry.withdrawn()).collect()
+    records
+        .into_iter()
+        .filter_map(Entry::read)
+        .filter(|entry| !entry.withdrawn() && entry.is_listed())
+        .collect()
 }
 
 /// The messages of records (newest first), oldest first.
@@ -227,10 +234,11 @@ fn seen(tasks: &[Task], people: &BTreeMap<String, String>) -> BTreeMap<String, S
         let Some(seen) = seen_of(task).and_then(|seen| with_name(seen, task, people)) else { continue };
         let Ok(looked) = kangban_fhir::Instant::parse(&seen.at) else { continue };
         for input in task.input().unwrap_or_default() {
-            let Some(Choice::Reference(observation)) = &input.value else { continue };
+            let Some(Choice::Reference(about)) = &input.value else { continue };
             let finding = input.extension.iter().find(|one| one.url == terms::FINDING);
             let came = finding.and_then(|one| one.inner_value("at")).and_then(Choice::start);
-            if let Some(id) = observation.id_of("Observation")
+            let id = about.id_of("Observation").or_else(|| about.id_of("QuestionnaireResponse"));
+            if let Some(id) = id
                 && came.is_none_or(|came| came.millis() <= looked.millis())
             {
                 // Alerts come newest first: the last word about an entry counts.

@@ -215,6 +215,8 @@ pub(crate) struct Data {
     /// What waits and what was refused, a window.
     pub(crate) outbox: Vec<crate::effects::vault::Stored>,
     pub(crate) refusals: Vec<crate::effects::vault::Stored>,
+    /// What is due, what was answered.
+    pub(crate) forms: crate::forms::Known,
     /// The hospital's time of the last entry it confirmed.
     pub(crate) last_confirmed: Option<String>,
     /// Up to which moment the thread was read.

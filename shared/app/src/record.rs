@@ -9,6 +9,7 @@ use kangban_fhir::{
 use crate::{
     catalogue::{Measure, Symptom, place},
     effects::vault::Record,
+    forms::split_canonical,
     text::Lang,
 };
 
@@ -218,8 +219,17 @@ pub(crate) fn stored(resource: &Resource) -> Record {
     }
 }
 
-/// `system|code` of the first coding that has both.
+/// `system|code` of the first coding that has both; of a definition its canonical URL; of answers the form's.
 fn code_of(resource: &Resource) -> String {
+    let canonical = match resource.resource_type() {
+        "Questionnaire" | "ValueSet" | "CodeSystem" => Some("url"),
+        "QuestionnaireResponse" => Some("questionnaire"),
+        _ => None,
+    };
+    if let Some(name) = canonical {
+        let url = resource.json().get(name).and_then(|url| url.as_str()).unwrap_or_default();
+        return split_canonical(url).0.to_owned();
+    }
     let concept: Option<CodeableConcept> = resource.element("code").ok().flatten();
     let codings = concept.map(|concept| concept.coding).unwrap_or_default();
     codings
@@ -236,7 +246,8 @@ fn date_of(resource: &Resource) -> i64 {
     let at = choice("effective")
         .or_else(|| choice("performed"))
         .or_else(|| named("sent"))
-        .or_else(|| named("authoredOn"));
+        .or_else(|| named("authoredOn"))
+        .or_else(|| named("authored"));
     at.map(|at| at.millis()).or_else(|| resource.last_updated().map(|at| at.millis())).unwrap_or_default()
 }
 

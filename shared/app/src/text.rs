@@ -52,6 +52,7 @@ macro_rules! files {
         [
             include_str!(concat!("../text/", $language, "/app.ftl")),
             include_str!(concat!("../text/", $language, "/diary.ftl")),
+            include_str!(concat!("../text/", $language, "/forms.ftl")),
             include_str!(concat!("../text/", $language, "/lock.ftl")),
             include_str!(concat!("../text/", $language, "/measures.ftl")),
             include_str!(concat!("../text/", $language, "/messages.ftl")),
@@ -62,8 +63,8 @@ macro_rules! files {
     };
 }
 
-const ZH: [&str; 8] = files!("zh-CN");
-const EN: [&str; 8] = files!("en");
+const ZH: [&str; 9] = files!("zh-CN");
+const EN: [&str; 9] = files!("en");
 
 static CATALOGUES: LazyLock<[Bundle; 2]> =
     LazyLock::new(|| [bundle(langid!("zh-CN"), &ZH), bundle(langid!("en"), &EN)]);
@@ -257,8 +258,9 @@ mod tests {
                 .map(|entry| entry.unwrap().file_name().into_string().unwrap())
                 .collect();
             there.sort();
-            let listed =
-                ["app", "diary", "lock", "measures", "messages", "settings", "shell", "sync", "today"];
+            let listed = [
+                "app", "diary", "forms", "lock", "measures", "messages", "settings", "shell", "sync", "today",
+            ];
             assert_eq!(there, listed.map(|name| format!("{name}.ftl")));
         }
         let shell = |language: &str| fs::read_to_string(format!("{FOLDER}/{language}/shell.ftl")).unwrap();

@@ -17,16 +17,18 @@ pub(crate) enum Section {
     Record,
     History,
     Trends,
+    Forms,
 }
 
 impl Section {
-    pub(crate) const ALL: [Self; 3] = [Self::Record, Self::History, Self::Trends];
+    pub(crate) const ALL: [Self; 4] = [Self::Record, Self::History, Self::Trends, Self::Forms];
 
     pub(crate) fn id(self) -> &'static str {
         match self {
             Self::Record => "record",
             Self::History => "history",
             Self::Trends => "trends",
+            Self::Forms => "forms",
         }
     }
 

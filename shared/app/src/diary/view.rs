@@ -1,11 +1,11 @@
 use super::{Section, trends::charts};
 use crate::{
     catalogue::{MEASURES, SYMPTOMS},
-    entry::Entry,
+    entry::{self, Entry},
     format,
     model::{Model, Open},
     text::{Lang, t},
-    view::{AdviceView, ChoiceRow, Delivery, DetailRow, DiaryView, EntryView, Screen, TrailStep},
+    view::{AdviceView, ChoiceRow, DetailRow, DiaryView, EntryView, Screen, TrailStep},
 };
 
 pub(crate) fn view(model: &Model, open: &Open) -> Screen {
@@ -17,6 +17,7 @@ pub(crate) fn view(model: &Model, open: &Open) -> Screen {
             Section::Record => t!(lang, "diary-record"),
             Section::History => t!(lang, "diary-history"),
             Section::Trends => t!(lang, "diary-trends"),
+            Section::Forms => t!(lang, "diary-forms"),
         },
         chosen: one == section,
         ..ChoiceRow::default()
@@ -46,6 +47,7 @@ pub(crate) fn view(model: &Model, open: &Open) -> Screen {
             view.empty =
                 if loaded && view.charts.is_empty() { t!(lang, "trend-empty") } else { String::new() };
         }
+        Section::Forms => view.form_groups = crate::forms::groups(model, open),
     }
     Screen::Diary(view)
 }
@@ -98,6 +100,7 @@ pub(crate) fn entry(model: &Model, open: &Open, id: &str) -> Screen {
     let shown = open.diary.photo.as_ref().filter(|(media, ..)| *media == photo);
     let withdrawing = open.diary.withdrawing.as_deref() == Some(id);
     let own = entry.is_own(&open.patient);
+    let own = own && !entry.is_from_a_form();
     let (has_photo, can_change) = (!photo.is_empty(), own && entry.can_be_corrected());
     Screen::Entry(EntryView {
         id: id.to_owned(),
@@ -121,39 +124,8 @@ pub(crate) fn entry(model: &Model, open: &Open, id: &str) -> Screen {
 
 /// Where the record is: saved, received, seen. Four facts, four words.
 fn trail(model: &Model, open: &Open, entry: &Entry) -> Vec<TrailStep> {
-    let lang = model.look.lang;
-    let mark = entry.mark(lang, &model.clock, open.seen(&entry.id));
-    let step = |icon: &str, text: String, detail: String, done: bool| TrailStep {
-        icon: icon.to_owned(),
-        text,
-        detail,
-        done,
-    };
-    let saved = step("device", t!(lang, "trail-saved"), String::new(), true);
-    let received = entry.last_updated.as_ref().filter(|_| entry.outbox.is_none()).map(|at| {
-        step(
-            "hospital",
-            t!(lang, "mark-received", time = format::instant(lang, &model.clock, at)),
-            String::new(),
-            true,
-        )
-    });
-    match mark.state {
-        Delivery::Refused => {
-            vec![saved, step("warning", t!(lang, "trail-refused"), t!(lang, "trail-refused-detail"), false)]
-        }
-        Delivery::Seen => {
-            let seen = step("seen", mark.text, String::new(), true);
-            vec![saved].into_iter().chain(received).chain([seen]).collect()
-        }
-        Delivery::Received => {
-            let later = step("seen", t!(lang, "trail-will-see"), String::new(), false);
-            vec![saved].into_iter().chain(received).chain([later]).collect()
-        }
-        Delivery::Saved | Delivery::None => vec![
-            saved,
-            step("clock", t!(lang, "trail-waiting"), t!(lang, "trail-waiting-detail"), false),
-            step("seen", t!(lang, "trail-will-see-later"), String::new(), false),
-        ],
-    }
+    let (lang, clock) = (model.look.lang, &model.clock);
+    let mark = entry.mark(lang, clock, open.seen(&entry.id));
+    let received = entry.last_updated.as_deref().filter(|_| entry.outbox.is_none());
+    entry::trail(lang, clock, mark, received)
 }

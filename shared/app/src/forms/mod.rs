@@ -1,7 +1,16 @@
 //! Forms: what is due, filling in, the result.
 
+mod diary;
 mod event;
+mod known;
+mod names;
 mod update;
 
+pub(crate) use diary::groups;
 pub use event::{FormChoice, FormFile, FormPlace, FormText, FormsEvent, FormsStep};
-pub(crate) use update::{came, update};
+pub(crate) use known::{Asked, Known, document_gone, documents_of, is_from_a_form, queries, read};
+pub(crate) use names::split_canonical;
+pub(crate) use update::{came, open, update};
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,11 @@ pub(crate) fn update(_model: &mut Model, event: FormsEvent) -> Cmd {
     Command::done()
 }
 
+/// Opens what an id of the list names.
+pub(crate) fn open(_model: &mut Model, _id: &str) -> Cmd {
+    Command::done()
+}
+
 /// What came back.
 pub(crate) fn came(_model: &mut Model, step: FormsStep) -> Cmd {
     drop(step);

@@ -242,6 +242,12 @@ impl Phone {
         }
     }
 
+    /// The title of the next thing to do.
+    pub(crate) fn today_next(&mut self) -> String {
+        self.tap(Tap::TabChosen(crate::Tab::Today));
+        self.today().next.title
+    }
+
     pub(crate) fn advice(&self) -> AdviceView {
         match self.view().screen {
             Screen::Advice(view) => view,

@@ -17,6 +17,7 @@ use crate::{
         vault::{Answer, Batch, NewFile, Query, Record, Settlement, SettlementEnd, Stored, ask},
     },
     event::{Event, Step},
+    forms,
     loading::{records, values},
     lock::Activating,
     model::{Model, Open, Place, Stage, Toasting},
@@ -253,11 +254,13 @@ fn settlement(settled: Settled) -> Settlement {
 /// A page and its cursor. A Binary's bytes go into a sealed file.
 fn store(page: Page) -> Batch {
     let mut batch = Batch {
+        documents: page.tombstones.iter().filter_map(|(kind, id)| forms::document_gone(kind, id)).collect(),
         tombstones: page.tombstones,
         values: vec![(format!("{}{}", values::CURSOR, page.feed.name()), Some(page.cursor))],
         ..Batch::default()
     };
     for resource in page.resources {
+        batch.documents.extend(forms::documents_of(&resource));
         let (record, file) = split(&resource);
         batch.downloads.push(record);
         batch.files.extend(file);

@@ -2,12 +2,12 @@ use crux_core::Command;
 
 use super::{
     TodayEvent,
-    view::{MESSAGES, MORE, SYNC},
+    view::{FORM, MESSAGES, MORE, SYNC},
 };
 use crate::{
     diary::{self, Section},
     effects::Cmd,
-    messages,
+    forms, messages,
     model::{Model, Paging, Place, Stage},
     view::Tab,
 };
@@ -26,6 +26,9 @@ pub(crate) fn update(model: &mut Model, event: TodayEvent) -> Cmd {
                 return messages::mark_read(open);
             }
             SYNC => open.go(Place::Sync),
+            item if item.starts_with(FORM) => {
+                return forms::open(model, &item[FORM.len()..]);
+            }
             item => diary::open_item(open, item),
         },
         TodayEvent::EntryOpened(id) => {

@@ -12,6 +12,8 @@ use crate::{
 pub(super) const MORE: &str = "more";
 pub(super) const MESSAGES: &str = "messages";
 pub(super) const SYNC: &str = "sync";
+/// Followed by the Task's id.
+pub(super) const FORM: &str = "form:";
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// How many days after an operation temperature and pain are offered once a day.
@@ -127,6 +129,16 @@ fn next(model: &Model, open: &Open) -> NextCard {
             detail,
             (MESSAGES, t!(lang, "next-message-action")),
         );
+    }
+    let now_ms = model.clock.wall_ms;
+    if let Some(asked) = open.data.forms.due(now_ms).into_iter().next() {
+        let forms = &open.data.forms;
+        let title = forms.title(lang, &asked.url, Some(&asked.task));
+        let label =
+            if forms.is_started(&asked.task) { t!(lang, "form-go-on") } else { t!(lang, "form-begin") };
+        let detail = forms.detail(lang, &model.clock, asked);
+        let id = format!("{FORM}{}", asked.task);
+        return card(t!(lang, "next-now"), "form", title, detail, (&id, label));
     }
     match not_recorded_today(model, open) {
         Some(id) => {

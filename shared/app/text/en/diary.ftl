@@ -2,6 +2,7 @@
 diary-record = Record
 diary-history = History
 diary-trends = Trends
+diary-forms = Forms
 diary-empty = Nothing recorded yet. When you feel unwell, choose Record
 
 symptom-pain = Pain

@@ -2,6 +2,7 @@
 diary-record = 记一条
 diary-history = 历史
 diary-trends = 趋势
+diary-forms = 问卷
 diary-empty = 还没有记录。不舒服时，点“记一条”就能记
 
 symptom-pain = 疼痛
