@@ -1,5 +1,6 @@
 //! The SDC questionnaire engine, headless.
 #![forbid(unsafe_code)]
 
+pub mod input;
 pub mod show;
 pub mod translate;
