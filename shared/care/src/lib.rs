@@ -8,15 +8,23 @@
 //! This crate does no I/O and reads no clock.
 #![forbid(unsafe_code)]
 
+mod catalog;
+mod condition;
 mod evaluate;
 pub mod expression;
 mod library;
+mod pathway;
 mod rule;
 mod threshold;
 mod units;
 
+pub use catalog::{forms, pathways};
 pub use evaluate::{EvalInput, EvalProblem, Evaluation, Finding, PatientContext};
 pub use library::library;
+pub use pathway::{
+    APPLIED_ANCHOR, Anchor, Applied, ApplyError, ApplyInput, NOT_ASKED, PathwayProblem, apply, is_form_task,
+    is_pathway,
+};
 pub use rule::{Advice, Bilingual, Citation, HistoryQuery, Rule, RuleProblem, RuleSet, Severity};
 pub use threshold::{Threshold, ThresholdError, set_threshold, thresholds};
 pub use units::convert;

@@ -372,7 +372,7 @@ fn source(plan: &PlanDefinition) -> Option<Citation> {
 }
 
 /// An element with its `translation` extension; the base text is Chinese.
-fn bilingual(object: &Value, name: &str) -> Bilingual {
+pub(crate) fn bilingual(object: &Value, name: &str) -> Bilingual {
     let zh = object.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let extensions = object.get(format!("_{name}")).and_then(|it| it.get("extension")?.as_array());
     let translation = extensions.into_iter().flatten().find_map(|extension| {
