@@ -43,7 +43,7 @@ describe("the tokens", () => {
   it("have a value for every property that a style sheet of the kit or of the patient page asks for", () => {
     const declared = (css) => [...css.matchAll(/--([a-z0-9-]+):/g)].map(([, name]) => name);
     const tokensKnown = declared(tokensCss());
-    for (const sheet of ["kit/src/kit.css", "patient/src/patient.css"]) {
+    for (const sheet of ["kit/src/kit.css", "patient/src/patient.css", "patient/src/form.css"]) {
       const css = readFileSync(join(web, sheet), "utf8");
       const used = [...css.matchAll(/var\(--([a-z0-9-]+)\)/g)].map(([, name]) => name);
       expect(used.length).toBeGreaterThan(50);

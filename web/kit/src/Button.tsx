@@ -13,12 +13,15 @@ export function Button(props: {
   kind?: ButtonKind;
   compact?: boolean;
   busy?: boolean;
+  /** What is heard, when that is more than what is seen; it holds what is seen. */
+  name?: string;
   onPress: () => void;
 }) {
-  const { label, detail, icon, kind = "second", compact = false, busy = false, onPress } = props;
+  const { label, detail, icon, kind = "second", compact = false, busy = false, name, onPress } = props;
   return (
     <Pressable
       className={`btn ${kind}${compact ? " compact" : ""}`}
+      {...(name ? { "aria-label": name } : {})}
       {...(busy ? { "data-pending": true } : { onPress })}
     >
       {icon ? <Icon name={icon} /> : null}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Label, Radio, RadioGroup, Switch } from "react-aria-components";
+import { Checkbox, CheckboxGroup, Label, Radio, RadioGroup, Switch } from "react-aria-components";
 
 import { Icon } from "./Icon";
 
@@ -15,14 +15,38 @@ export interface Option {
 /** How the options of a choice stand: segments in a bar, tiles in a grid, rows one below the other. */
 export type ChoiceForm = "segments" | "tiles" | "rows";
 
+/** What names and explains a control that stands elsewhere on the screen: ids of elements. */
+export interface Described {
+  labelledBy?: string;
+  describedBy?: string;
+  invalid?: boolean;
+  readOnly?: boolean;
+  required?: boolean;
+}
+
+/** The props of a group of options that is described elsewhere. */
+function described({ labelledBy, describedBy, invalid, readOnly, required }: Described) {
+  return {
+    ...(labelledBy ? { "aria-labelledby": labelledBy } : {}),
+    ...(describedBy ? { "aria-describedby": describedBy } : {}),
+    isInvalid: invalid ?? false,
+    isReadOnly: readOnly ?? false,
+    isRequired: required ?? false,
+    // The core says what is missing, in its own words.
+    validationBehavior: "aria" as const,
+  };
+}
+
 /** One of several. Its name is read out; it is shown too unless something else on the screen already says it. */
-export function Choice(props: {
-  name: string;
-  options: Option[];
-  form: ChoiceForm;
-  shown?: boolean;
-  onChosen: (id: string) => void;
-}) {
+export function Choice(
+  props: {
+    name: string;
+    options: Option[];
+    form: ChoiceForm;
+    shown?: boolean;
+    onChosen: (id: string) => void;
+  } & Described,
+) {
   const { name, options, form, shown = false, onChosen } = props;
   const chosen = options.find((option) => option.chosen)?.id ?? null;
   return (
@@ -30,7 +54,8 @@ export function Choice(props: {
       className="choice-group"
       value={chosen}
       onChange={onChosen}
-      {...(shown ? {} : { "aria-label": name })}
+      {...described(props)}
+      {...(shown || props.labelledBy ? {} : { "aria-label": name })}
     >
       {shown ? <Label className="question">{name}</Label> : null}
       <div className={form}>
@@ -46,6 +71,43 @@ export function Choice(props: {
         ))}
       </div>
     </RadioGroup>
+  );
+}
+
+/** Any of several. */
+export function Checks(
+  props: { name: string; options: Option[]; form: ChoiceForm; onToggled: (id: string) => void } & Described,
+) {
+  const { name, options, form, onToggled } = props;
+  const chosen = options.filter((option) => option.chosen).map((option) => option.id);
+  // The group tells all that are chosen; the core wants to know which one was touched.
+  const touched = (next: string[]) => {
+    const id = [...next, ...chosen].find((one) => next.includes(one) !== chosen.includes(one));
+    if (id !== undefined) onToggled(id);
+  };
+  return (
+    <CheckboxGroup
+      className="choice-group"
+      value={chosen}
+      onChange={touched}
+      {...described(props)}
+      {...(props.labelledBy ? {} : { "aria-label": name })}
+    >
+      <div className={form}>
+        {options.map((option) => (
+          <Checkbox key={option.id} value={option.id} className={`option in-${form}`}>
+            <span className="box" aria-hidden="true">
+              {option.chosen ? <Icon name="check" size="s" /> : null}
+            </span>
+            <OptionIcon option={option} form="rows" />
+            <span className="option-words">
+              <span>{option.label}</span>
+              {option.detail ? <span className="detail">{option.detail}</span> : null}
+            </span>
+          </Checkbox>
+        ))}
+      </div>
+    </CheckboxGroup>
   );
 }
 

@@ -17,16 +17,24 @@ export function Scale0to10(props: {
   value: number | null;
   bands: ScaleBand[];
   names: string[];
+  /** The id that the question gets, for whoever else is named by it. */
+  labelId?: string;
+  describedBy?: string;
+  readOnly?: boolean;
   onChosen: (score: number) => void;
 }) {
-  const { question, value, bands, names, onChosen } = props;
+  const { question, value, bands, names, labelId, describedBy, onChosen } = props;
   return (
     <RadioGroup
       className="choice-group"
       value={value === null ? null : String(value)}
       onChange={(score) => onChosen(Number(score))}
+      isReadOnly={props.readOnly ?? false}
+      {...(describedBy ? { "aria-describedby": describedBy } : {})}
     >
-      <Label className="question">{question}</Label>
+      <Label className="question" {...(labelId ? { id: labelId } : {})}>
+        {question}
+      </Label>
       <div className="scale">
         {bands.map((band) => {
           const on = value !== null && value >= band.from && value <= band.to;

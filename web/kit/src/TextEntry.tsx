@@ -16,37 +16,60 @@ export interface EntryField {
   multiline: boolean;
 }
 
+/** What a field holds, where the device has a control of its own for it. */
+export type EntryType = "text" | "date" | "datetime-local" | "time" | "url";
+
 /** A labelled field. What is wrong stands below it, in words, and is read out with it. */
 export function TextEntry(props: {
   field: EntryField;
   onTyped: (text: string) => void;
   onSubmit?: () => void;
+  onLeft?: () => void;
   code?: boolean;
   hiddenLabel?: boolean;
+  /** The id of what names it, where that stands elsewhere on the screen. */
+  labelledBy?: string;
+  describedBy?: string;
+  placeholder?: string;
+  type?: EntryType;
+  readOnly?: boolean;
+  required?: boolean;
+  /** What is wrong stands elsewhere on the screen, in `describedBy`. */
+  errorElsewhere?: boolean;
 }) {
-  const { field, onTyped, onSubmit, code = false, hiddenLabel = false } = props;
+  const { field, onTyped, onSubmit, onLeft, code = false, hiddenLabel = false, labelledBy } = props;
   const draft = useDraft(field.value, onTyped);
   const unit = useId();
+  const placeholder = props.placeholder ?? (hiddenLabel && field.multiline ? field.label : "");
+  const beside = [props.describedBy, field.unit ? unit : ""].filter(Boolean).join(" ");
   return (
     <TextField
       className={`entry${field.multiline ? " several" : ""}`}
       value={draft.value}
       onChange={draft.onChange}
       onFocus={draft.onFocus}
-      onBlur={draft.onBlur}
+      onBlur={() => {
+        draft.onBlur();
+        onLeft?.();
+      }}
       isInvalid={field.error !== ""}
+      isReadOnly={props.readOnly ?? false}
+      isRequired={props.required ?? false}
+      validationBehavior="aria"
       {...(field.numeric ? { inputMode: "decimal" as const } : {})}
       autoComplete="off"
-      {...(hiddenLabel ? { "aria-label": field.label } : {})}
+      {...(labelledBy ? { "aria-labelledby": labelledBy } : hiddenLabel ? { "aria-label": field.label } : {})}
+      {...(beside ? { "aria-describedby": beside } : {})}
     >
-      {hiddenLabel ? null : <Label>{field.label}</Label>}
+      {hiddenLabel || labelledBy ? null : <Label>{field.label}</Label>}
       <div className="entry-box">
         {field.multiline ? (
-          <TextArea rows={hiddenLabel ? 1 : 3} {...(hiddenLabel ? { placeholder: field.label } : {})} />
+          <TextArea rows={hiddenLabel ? 1 : 3} {...(placeholder ? { placeholder } : {})} />
         ) : (
           <Input
             className={code ? "code-input" : ""}
-            {...(field.unit ? { "aria-describedby": unit } : {})}
+            type={props.type ?? "text"}
+            {...(placeholder ? { placeholder } : {})}
             {...(code ? { autoCapitalize: "characters", spellCheck: false } : {})}
             onKeyDown={(event) => {
               if (event.key === "Enter" && !event.nativeEvent.isComposing) onSubmit?.();
@@ -65,14 +88,16 @@ export function TextEntry(props: {
         </Text>
       ) : null}
       {/* Shown whenever the core says something is wrong, not only after the browser's own validation. */}
-      <FieldError className="wrong">
-        {() => (
-          <>
-            <Icon name="warning" size="s" />
-            <span>{field.error}</span>
-          </>
-        )}
-      </FieldError>
+      {props.errorElsewhere ? null : (
+        <FieldError className="wrong">
+          {() => (
+            <>
+              <Icon name="warning" size="s" />
+              <span>{field.error}</span>
+            </>
+          )}
+        </FieldError>
+      )}
     </TextField>
   );
 }

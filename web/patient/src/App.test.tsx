@@ -73,10 +73,15 @@ describe("every text that the core sends", () => {
     const view = samples("zh-CN")[kind];
     const { container } = show(view);
     const said = `${container.textContent} ${[
-      ...container.querySelectorAll("[aria-label],[placeholder],input,textarea"),
+      ...container.querySelectorAll("[aria-label],[placeholder],[alt],input,textarea"),
     ]
       .map((e) =>
-        [e.getAttribute("aria-label"), e.getAttribute("placeholder"), (e as HTMLInputElement).value].join(
+        [
+          e.getAttribute("aria-label"),
+          e.getAttribute("placeholder"),
+          e.getAttribute("alt"),
+          (e as HTMLInputElement).value,
+        ].join(
           " ",
         ),
       )
@@ -103,10 +108,16 @@ describe("every text that the core sends", () => {
       "language",
       "app_name",
       "photo",
+      "path",
+      "page",
+      "mime",
+      "url",
+      "href",
+      "plain",
     ]);
     const missing: string[] = [];
     const walk = (value: unknown, key: string) => {
-      if (later.has(key) || silent.has(key) || key === "charts" || key === "greeting") return;
+      if (later.has(key) || silent.has(key) || key === "charts" || key === "chart" || key === "greeting") return;
       if (typeof value === "string") {
         if (value !== "" && !said.includes(value)) missing.push(`${key}: ${value}`);
       } else if (Array.isArray(value)) value.forEach((item) => walk(item, key));
@@ -176,6 +187,64 @@ describe("what a person does", () => {
     expect(screen.getByRole("dialog", { name: "Take this entry back?" })).toBeTruthy();
     await user.keyboard("{Escape}");
     expect(taps).toEqual([{ kind: "Diary", value: { kind: "WithdrawCancelled" } }]);
+  });
+});
+
+describe("in a form", () => {
+  const user = userEvent.setup();
+  const said = () => taps.map((tap) => (tap.kind === "Forms" ? tap.value : tap));
+
+  it("every control hands over its path with what was done", async () => {
+    show(samples("en").Form);
+    await user.click(screen.getByRole("radio", { name: /All night/ }));
+    await user.click(screen.getByRole("checkbox", { name: "Pus" }));
+    await user.selectOptions(screen.getByRole("combobox", { name: "Which cut?" }), "Right side");
+    await user.click(within(screen.getByRole("radiogroup", { name: /bad is the pain/ })).getByText("7"));
+    fireEvent.change(screen.getByLabelText(/Name of the medicine/), { target: { value: "布洛芬" } });
+    await user.click(screen.getByRole("radio", { name: "°F" }));
+    await user.click(screen.getByRole("button", { name: "One more medicine" }));
+    await user.click(screen.getByRole("button", { name: /As last time/ }));
+    expect(said()).toMatchObject([
+      { kind: "OptionChosen", value: { path: "sleep", id: "good" } },
+      { kind: "OptionToggled", value: { path: "wound", id: "pus" } },
+      { kind: "OptionChosen", value: { path: "site", id: "side" } },
+      { kind: "Typed", value: { path: "pain", text: "7" } },
+      { kind: "Typed", value: { path: "name", text: "布洛芬" } },
+      { kind: "UnitChosen", value: { path: "temperature", id: "F" } },
+      { kind: "AddPressed", value: "drug-add" },
+      { kind: "AsLastPressed", value: "sleep" },
+    ]);
+  });
+
+  it("a slider tells its number once the thumb is let go", async () => {
+    show(samples("en").Form);
+    const slider = screen.getByRole("slider", { name: /energy/ });
+    slider.focus();
+    await user.keyboard("{ArrowRight}");
+    expect(said()).toMatchObject([{ kind: "Typed", value: { path: "energy", text: "65" } }]);
+  });
+
+  it("what is wrong is read with its control, and the summary leads to it", async () => {
+    show(samples("en").Form);
+    const group = screen.getByRole("group", { name: /How is the wound/ });
+    expect(group.getAttribute("aria-invalid") ?? group.dataset.invalid).toBe("true");
+    const about = document.getElementById(group.getAttribute("aria-describedby") ?? "");
+    expect(about?.textContent).toContain("Please choose one.");
+    await user.click(screen.getByRole("button", { name: /How is the wound/ }));
+    expect(said()).toMatchObject([{ kind: "PageChosen", value: { page: "page-2", path: "wound" } }]);
+  });
+
+  it("the control that the core names gets the focus", () => {
+    const view = samples("en").Form;
+    if (view.screen.kind === "Form") view.screen.value.focus = "wound";
+    show(view);
+    expect(document.activeElement?.id).toBe("form-wound");
+  });
+
+  it("a link of the form opens apart and tells the other page nothing", () => {
+    show(samples("en").Form);
+    const link = screen.getByRole("link", { name: "How to look at a wound" });
+    expect(link.getAttribute("rel")).toBe("noopener noreferrer");
   });
 });
 

@@ -8,6 +8,9 @@ import { Advice } from "./screens/Advice";
 import { BodySite } from "./screens/BodySite";
 import { Diary } from "./screens/Diary";
 import { Entry } from "./screens/Entry";
+import { Form } from "./screens/Form";
+import { FormResult } from "./screens/FormResult";
+import { FormReview } from "./screens/FormReview";
 import { ChoosePin, Failed, Invitation, Lock, Starting } from "./screens/Gate";
 import { LogSymptom } from "./screens/LogSymptom";
 import { Measure } from "./screens/Measure";
@@ -63,6 +66,12 @@ function InFront({ chrome, screen }: { chrome: Chrome; screen: Screen }) {
       return <Sync chrome={chrome} view={screen.value} />;
     case "Settings":
       return <Settings chrome={chrome} view={screen.value} />;
+    case "Form":
+      return <Form chrome={chrome} view={screen.value} />;
+    case "FormReview":
+      return <FormReview chrome={chrome} view={screen.value} />;
+    case "FormResult":
+      return <FormResult chrome={chrome} view={screen.value} />;
     default:
       return screen satisfies never;
   }

@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import "virtual:kangban/tokens.css";
 import "@kangban/kit/kit.css";
 import "./patient.css";
+import "./form.css";
 
 import { App } from "./App";
 import type { ViewModel } from "./generated/types/types";

@@ -1,22 +1,19 @@
 import { Button } from "@kangban/kit";
 import { useRef, useState } from "react";
 
-import type { PhotoRow } from "../generated/types/types";
+import type { PhotoRow, PickedFile } from "../generated/types/types";
 import { preparePhoto } from "../shell/photo";
 import { DetailTile, Wrong } from "./Rows";
-import { useSend } from "./send";
 
 /** The tile that picks a photo. */
-export function PhotoTile({ photo }: { photo: PhotoRow }) {
-  const { diary } = useSend();
+export function PhotoTile({ photo, onPicked }: { photo: PhotoRow; onPicked: (file: PickedFile) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
 
   async function pick(file: File) {
     setBusy(true);
     try {
-      const picked = await preparePhoto(file, { maxBytes: photo.max_bytes, maxEdge: photo.max_edge });
-      diary({ kind: "PhotoChosen", value: picked });
+      onPicked(await preparePhoto(file, { maxBytes: photo.max_bytes, maxEdge: photo.max_edge }));
     } finally {
       setBusy(false);
     }
@@ -44,8 +41,7 @@ export function PhotoTile({ photo }: { photo: PhotoRow }) {
 }
 
 /** What is wrong with a photo, and the button that takes it away. */
-export function PhotoExtras({ photo }: { photo: PhotoRow }) {
-  const { diary } = useSend();
+export function PhotoExtras({ photo, onRemoved }: { photo: PhotoRow; onRemoved: () => void }) {
   return (
     <>
       <Wrong text={photo.error} />
@@ -54,7 +50,7 @@ export function PhotoExtras({ photo }: { photo: PhotoRow }) {
           kind="second"
           icon="close"
           label={photo.remove}
-          onPress={() => diary({ kind: "PhotoRemoved" })}
+          onPress={onRemoved}
         />
       ) : null}
     </>

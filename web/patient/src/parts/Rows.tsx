@@ -45,30 +45,42 @@ export function SyncRow({ line, onPress }: { line: SyncLine; onPress: () => void
 /** A time of day stands in a column of its own; a longer one, with its day, stands above the title. */
 const TIME_OF_DAY = 5;
 
-/** Entries, one below the other; each is read in one breath. */
+/** Entries, one below the other; each is read in one breath. One without an id leads nowhere. */
 export function Timeline({ rows, onOpened }: { rows: TimelineRow[]; onOpened: (id: string) => void }) {
   return (
     <ul className="card flush">
-      {rows.map((row) => (
-        <li key={row.id} className="row-item">
-          <Pressable className="row" onPress={() => onOpened(row.id)}>
-            <Spoken text={row.a11y}>
-              {row.time.length > TIME_OF_DAY ? null : <time>{row.time}</time>}
-              <span className={`disc small role-${row.role.kind.toLowerCase()}`}>
-                <Icon name={row.icon} size="s" />
-              </span>
-              <span className="grow">
-                {row.time.length > TIME_OF_DAY ? <time className="detail">{row.time}</time> : null}
-                <span className="row-title">{row.title}</span>
-                {row.detail ? <span className="detail">{row.detail}</span> : null}
-                <Mark mark={row.mark} />
-              </span>
-              <Icon name="next" size="s" />
-            </Spoken>
-          </Pressable>
+      {rows.map((row, i) => (
+        <li key={row.id || i} className="row-item">
+          {row.id ? (
+            <Pressable className="row" onPress={() => onOpened(row.id)}>
+              <TimelineWords row={row} />
+            </Pressable>
+          ) : (
+            <div className="row">
+              <TimelineWords row={row} />
+            </div>
+          )}
         </li>
       ))}
     </ul>
+  );
+}
+
+function TimelineWords({ row }: { row: TimelineRow }) {
+  return (
+    <Spoken text={row.a11y}>
+      {row.time.length > TIME_OF_DAY ? null : <time>{row.time}</time>}
+      <span className={`disc small role-${row.role.kind.toLowerCase()}`}>
+        <Icon name={row.icon} size="s" />
+      </span>
+      <span className="grow">
+        {row.time.length > TIME_OF_DAY ? <time className="detail">{row.time}</time> : null}
+        <span className="row-title">{row.title}</span>
+        {row.detail ? <span className="detail">{row.detail}</span> : null}
+        <Mark mark={row.mark} />
+      </span>
+      {row.id ? <Icon name="next" size="s" /> : null}
+    </Spoken>
   );
 }
 

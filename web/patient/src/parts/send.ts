@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 
 import type {
   DiaryEvent,
+  FormsEvent,
   LockEvent,
   MeasuresEvent,
   MessagesEvent,
@@ -26,6 +27,7 @@ export function useSend() {
     lock: (value: LockEvent) => send({ kind: "Lock", value }),
     today: (value: TodayEvent) => send({ kind: "Today", value }),
     diary: (value: DiaryEvent) => send({ kind: "Diary", value }),
+    forms: (value: FormsEvent) => send({ kind: "Forms", value }),
     measures: (value: MeasuresEvent) => send({ kind: "Measures", value }),
     messages: (value: MessagesEvent) => send({ kind: "Messages", value }),
     sync: (value: SyncEvent) => send({ kind: "Sync", value }),

@@ -1,11 +1,8 @@
-import { Button, Icon } from "@kangban/kit";
-import type { CSSProperties } from "react";
-
-import type { AdviceCard, AdviceView, CallButton, Chrome } from "../generated/types/types";
+import type { AdviceView, CallButton, Chrome } from "../generated/types/types";
+import { Advised } from "../parts/AdviceCard";
 import { Call } from "../parts/Calls";
 import { Frame } from "../parts/Frame";
 import { Trail } from "../parts/Rows";
-import { useSend } from "../parts/send";
 
 /** A rule fired: whom to call, then why, then what else. */
 export function Advice({ chrome, view }: { chrome: Chrome; view: AdviceView }) {
@@ -16,7 +13,7 @@ export function Advice({ chrome, view }: { chrome: Chrome; view: AdviceView }) {
       {...(chrome.elders ? {} : { dock: <CallDock calls={chrome.calls} /> })}
     >
       {view.cards.map((card, i) => (
-        <Card
+        <Advised
           key={`${card.id} ${i}`}
           card={card}
           chrome={chrome}
@@ -37,67 +34,5 @@ function CallDock({ calls }: { calls: CallButton[] }) {
         <Call key={call.number} call={call} solid open />
       ))}
     </div>
-  );
-}
-
-/** In elders' mode the first card holds the calls, where others have them docked. */
-function Card(props: { card: AdviceCard; chrome: Chrome; first: boolean; more: string }) {
-  const { card, chrome, first, more } = props;
-  const { diary } = useSend();
-  const role = card.role.kind.toLowerCase();
-  const here = chrome.elders && first ? chrome.calls : [];
-  const emergency = here.filter((call) => call.emergency);
-  const others = here.filter((call) => !call.emergency || !card.emergency);
-  return (
-    <article className="stack16">
-      <div role="alert" className={`card advice role-${role}`}>
-        <div className="row-plain">
-          <span className="disc">
-            <Icon name={card.icon} />
-          </span>
-          <div className="grow">
-            <p className="tag">{card.tag}</p>
-            <p className="reading" style={{ "--length": card.value.length } as CSSProperties}>
-              {card.value}
-            </p>
-            <p className="detail">{card.when}</p>
-          </div>
-        </div>
-        <h2>{card.title}</h2>
-        <p>{card.why}</p>
-      </div>
-      {others.map((call) => (
-        <Call key={call.number} call={call} solid open />
-      ))}
-      {more ? (
-        <Button label={more} icon="down" onPress={() => diary({ kind: "AdviceMorePressed" })} />
-      ) : (
-        <Steps card={card} />
-      )}
-      {card.emergency ? (
-        <div className="card role-urgent">
-          <h3>{card.emergency_title}</h3>
-          <p>{card.emergency}</p>
-          {emergency.map((call) => (
-            <Call key={call.number} call={call} open />
-          ))}
-        </div>
-      ) : null}
-      {card.source ? <p className="detail">{card.source}</p> : null}
-    </article>
-  );
-}
-
-function Steps({ card }: { card: AdviceCard }) {
-  if (card.steps.length === 0) return null;
-  return (
-    <section className="stack8">
-      <h2>{card.steps_title}</h2>
-      <ol className="steps">
-        {card.steps.map((step, i) => (
-          <li key={i}>{step}</li>
-        ))}
-      </ol>
-    </section>
   );
 }

@@ -63,7 +63,10 @@ function Answer({ view }: { view: LogSymptomView }) {
           beside={
             <>
               <DetailTile row={view.site} onPress={() => diary({ kind: "SitePressed" })} />
-              <PhotoTile photo={view.photo} />
+              <PhotoTile
+                photo={view.photo}
+                onPicked={(value) => diary({ kind: "PhotoChosen", value })}
+              />
               <DetailTile
                 row={view.note_row}
                 open={view.note_open}
@@ -72,7 +75,7 @@ function Answer({ view }: { view: LogSymptomView }) {
             </>
           }
         />
-        <PhotoExtras photo={view.photo} />
+        <PhotoExtras photo={view.photo} onRemoved={() => diary({ kind: "PhotoRemoved" })} />
         {view.note_open ? (
           <TextEntry field={view.note} onTyped={(value) => diary({ kind: "NoteTyped", value })} />
         ) : null}

@@ -6,6 +6,7 @@ import { createRoot } from "react-dom/client";
 import "virtual:kangban/tokens.css";
 import "@kangban/kit/kit.css";
 import "../patient.css";
+import "../form.css";
 
 import { App } from "../App";
 import type { Screen } from "../generated/types/types";

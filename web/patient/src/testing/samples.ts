@@ -1,5 +1,6 @@
 /** One view of every screen, in both languages, for tests and for the gallery. The words are the tests' own. */
 import type { Role, Screen, TimelineRow, ViewModel } from "../generated/types/types";
+import { formSamples } from "./samples.forms";
 
 /** A generated class without its methods, all the way down. */
 type Plain<T> = T extends (infer U)[]
@@ -111,7 +112,34 @@ export function samples(language: Language, elders = false): Record<Screen["kind
     when: t(`11月${19 + i}日`, `${19 + i} Nov`),
   }));
 
+  const scale = {
+          question: t("现在有多疼？", "How bad is the pain now?"),
+          value: 4,
+          bands,
+          a11y: Array.from({ length: 11 }, (_, i) => t(`${i} 分`, `${i} of 10`)),
+        };
+  const chart = {
+            title: t("体温", "Temperature"),
+            unit: "°C",
+            sentence: t(
+              "11月22日升到 38.9 °C，之后慢慢下降。",
+              "It rose to 38.9 °C on 22 Nov and fell slowly after.",
+            ),
+            points,
+            limits: [{ value_milli: 38_500, label: t("38.5 打给病房", "38.5 call the ward") }],
+            low_milli: 36_000,
+            high_milli: 39_500,
+            rows: points.map((point) => ({
+              cells: [point.when, point.label, point.beyond ? t("偏高", "High") : ""],
+            })),
+            headings: [t("日期", "Day"), t("体温", "Temperature"), t("说明", "Remark")],
+          };
+
   const screens: Samples = {
+    ...(formSamples({ t, choice, field }, scale, trail, chart) as unknown as Pick<
+      Samples,
+      "Form" | "FormReview" | "FormResult"
+    >),
     Starting: { kind: "Starting" },
     Failed: {
       kind: "Failed",
@@ -223,27 +251,18 @@ export function samples(language: Language, elders = false): Record<Screen["kind
         ],
         items: [],
         entries: [],
+        form_groups: [
+          {
+            title: t("现在可以填", "Due now"),
+            rows: [row("task", "16:05", "form", t("术后第 7 天问卷", "Day 7 questions"), t("约 3 分钟", "About 3 minutes"))],
+            empty: "",
+          },
+          { title: t("以后", "Coming"), rows: [], empty: t("现在没有别的。", "Nothing else for now.") },
+        ],
         older: "",
         newer: "",
         empty: "",
-        charts: [
-          {
-            title: t("体温", "Temperature"),
-            unit: "°C",
-            sentence: t(
-              "11月22日升到 38.9 °C，之后慢慢下降。",
-              "It rose to 38.9 °C on 22 Nov and fell slowly after.",
-            ),
-            points,
-            limits: [{ value_milli: 38_500, label: t("38.5 打给病房", "38.5 call the ward") }],
-            low_milli: 36_000,
-            high_milli: 39_500,
-            rows: points.map((point) => ({
-              cells: [point.when, point.label, point.beyond ? t("偏高", "High") : ""],
-            })),
-            headings: [t("日期", "Day"), t("体温", "Temperature"), t("说明", "Remark")],
-          },
-        ],
+        charts: [chart],
         chart_label: t("图", "Chart"),
         table_label: t("数据表", "Table"),
         stepper: [t("前一次", "Earlier"), t("后一次", "Later")],
@@ -256,12 +275,7 @@ export function samples(language: Language, elders = false): Record<Screen["kind
         step: elders ? 2 : 0,
         symptoms_title: t("哪里不舒服？", "What is wrong?"),
         symptoms,
-        scale: {
-          question: t("现在有多疼？", "How bad is the pain now?"),
-          value: 4,
-          bands,
-          a11y: Array.from({ length: 11 }, (_, i) => t(`${i} 分`, `${i} of 10`)),
-        },
+        scale,
         when,
         site: { icon: "body", label: t("部位", "Place"), value: t("肚脐（同上次）", "Navel (as last time)") },
         photo: {
@@ -496,8 +510,21 @@ export function samples(language: Language, elders = false): Record<Screen["kind
     Messages: t("医护团队", "Care team"),
     Sync: t("记录送到哪了", "Where your entries are"),
     Settings: t("我的", "Me"),
+    Form: t("手术后问卷", "Questions after surgery"),
+    FormReview: t("看一遍", "Look it over"),
+    FormResult: t("填好了", "Done"),
   };
-  const tasks: Screen["kind"][] = ["LogSymptom", "BodySite", "Measure", "Advice", "Entry", "Sync"];
+  const tasks: Screen["kind"][] = [
+    "LogSymptom",
+    "BodySite",
+    "Measure",
+    "Advice",
+    "Entry",
+    "Sync",
+    "Form",
+    "FormReview",
+    "FormResult",
+  ];
   const gates: Screen["kind"][] = ["Starting", "Failed", "Invitation", "ChoosePin", "Lock"];
   const tab = (kind: "Today" | "Diary" | "Messages" | "Me", label: string, icon: string, unread = 0) => ({
     tab: { kind },
