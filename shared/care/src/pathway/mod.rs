@@ -216,7 +216,7 @@ fn applies(step: &Step, input: ApplyInput<'_>) -> Result<bool, String> {
     variables.set("conditions", conditions.iter().map(Given::resource).collect());
     variables.set("procedures", procedures.iter().map(Given::resource).collect());
     for condition in &step.conditions {
-        if !condition.is_met(&variables).map_err(|error| error.to_string())? {
+        if condition.holds(&variables).map_err(|error| error.to_string())? != Some(true) {
             return Ok(false);
         }
     }
