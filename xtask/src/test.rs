@@ -115,6 +115,6 @@ fn conformance() -> Outcome {
     judge
         .args(["-Xmx3g", "-cp", "target/conformance-1.jar:target/lib/*", "kangban.Judge"])
         .arg(written)
-        .arg(root().join("shared/care/library"));
+        .args(["library", "forms", "pathways"].map(|folder| root().join("shared/care").join(folder)));
     step("an independent validator reads it", &mut judge)
 }

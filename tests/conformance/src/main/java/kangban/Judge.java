@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r5.utils.validation.constants.BestPracticeWarningLevel;
 
 /**
@@ -52,6 +54,7 @@ public final class Judge {
     FhirInstanceValidator module =
         new FhirInstanceValidator(
             new ValidationSupportChain(
+                itemControls(r4),
                 new DefaultProfileValidationSupport(r4),
                 new CommonCodeSystemsTerminologyService(r4),
                 new InMemoryTerminologyServerValidationSupport(r4),
@@ -60,6 +63,22 @@ public final class Judge {
     module.setAnyExtensionsAllowed(true);
     module.setErrorForUnknownProfiles(false);
     return r4.newValidator().registerValidatorModule(module);
+  }
+
+  /**
+   * R4's codes for item controls, with those that SDC 3.0 added to the same system later
+   * (http://hl7.org/fhir/uv/sdc/STU3/rendering.html).
+   */
+  private static PrePopulatedValidationSupport itemControls(FhirContext r4) {
+    String system = "http://hl7.org/fhir/questionnaire-item-control";
+    CodeSystem controls =
+        ((CodeSystem) new DefaultProfileValidationSupport(r4).fetchCodeSystem(system)).copy();
+    for (String code : List.of("page", "tab-container")) {
+      controls.addConcept().setCode(code);
+    }
+    PrePopulatedValidationSupport support = new PrePopulatedValidationSupport(r4);
+    support.addCodeSystem(controls);
+    return support;
   }
 
   private static List<SingleValidationMessage> faults(FhirValidator validator, String json) {
