@@ -16,7 +16,9 @@ fn choices_know_their_types_and_their_names_in_json() {
     let value = named("Observation").element("value").unwrap();
     assert!(value.is_choice() && !value.is_list());
     assert_eq!(value.types().count(), 11);
-    assert!(value.json_names().any(|(name, id)| name == "valueCodeableConcept" && id == TypeId::CODEABLE_CONCEPT));
+    assert!(
+        value.json_names().any(|(name, id)| name == "valueCodeableConcept" && id == TypeId::CODEABLE_CONCEPT)
+    );
     let (element, id) = named("Observation").choice("valueDateTime").unwrap();
     assert_eq!((element.name(), id), ("value", TypeId::DATE_TIME));
     assert_eq!(named("Observation").choice("valueAddress"), None);
@@ -35,7 +37,10 @@ fn an_element_defined_by_another_ones_content_is_that_one() {
         named("QuestionnaireResponse.item.answer").element("item").unwrap().only_type(),
         TypeId::named("QuestionnaireResponse.item")
     );
-    assert_eq!(named("Observation").element("component").unwrap().only_type().unwrap().path(), "Observation.component");
+    assert_eq!(
+        named("Observation").element("component").unwrap().only_type().unwrap().path(),
+        "Observation.component"
+    );
     assert_eq!(named("Observation.component.referenceRange"), named("Observation.referenceRange"));
 }
 
@@ -44,7 +49,11 @@ fn kinds_of_kinds_are_known() {
     assert!(named("Age").is_a(TypeId::QUANTITY));
     assert!(named("code").is_a(TypeId::STRING) && named("id").is_a(TypeId::STRING));
     assert!(named("markdown").is_a(TypeId::STRING) && !named("string").is_a(TypeId::CODE));
-    assert!(named("canonical").is_a(TypeId::URI) && named("oid").is_a(TypeId::URI) && named("uuid").is_a(TypeId::URI));
+    assert!(
+        named("canonical").is_a(TypeId::URI)
+            && named("oid").is_a(TypeId::URI)
+            && named("uuid").is_a(TypeId::URI)
+    );
     assert!(named("positiveInt").is_a(TypeId::INTEGER));
     assert!(named("Patient").is_a(TypeId::DOMAIN_RESOURCE) && named("Patient").is_a(TypeId::RESOURCE));
     assert!(!named("Bundle").is_a(TypeId::DOMAIN_RESOURCE) && named("Bundle").is_resource());
