@@ -28,6 +28,9 @@ pub(crate) struct Advised {
     source: Both,
     /// The thresholds in words, as in "38.5 °C".
     limits: Vec<String>,
+    /// What it is about, where that is no entry of its own: the answer in words.
+    #[serde(default)]
+    reading: Both,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,28 +67,64 @@ impl Advised {
             emergency: Both::of(&finding.advice.emergency),
             source: Both::of(&finding.source.text),
             limits: finding.limits.iter().map(limit).collect(),
+            reading: Both::default(),
         }
+    }
+
+    /// The same about an answer of a form.
+    pub(crate) fn about(mut self, entry: Option<&Entry>) -> Self {
+        if let Some(entry) = entry {
+            let reading = |lang| match (entry.title(lang), entry.reading(lang)) {
+                (title, reading) if title.is_empty() || reading.is_empty() => title + &reading,
+                (title, reading) => format!("{title} {reading}"),
+            };
+            self.reading = Both { zh: reading(Lang::Zh), en: reading(Lang::En) };
+        }
+        self
+    }
+
+    /// How grave it is, as the rule says.
+    pub(crate) fn severity(&self) -> Option<Severity> {
+        Severity::from_code(&self.severity)
+    }
+
+    /// Whether it says the same as another one, whatever it is about.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        self.rule == other.rule && self.title == other.title
     }
 
     pub(crate) fn title(&self, lang: Lang) -> String {
         self.title.get(lang)
     }
 
-    /// As a card about an entry. Amber asks to call the ward; red is kept for 120 (look/README.md, § 1).
+    /// As a card about an entry.
     pub(crate) fn card(&self, entry: &Entry, lang: Lang, clock: &Clock) -> AdviceCard {
-        let role = match Severity::from_code(&self.severity) {
+        self.card_about(&entry.id, entry.kind.icon(), &entry.reading(lang), entry.at_ms, lang, clock)
+    }
+
+    /// As a card. Amber asks to call the ward; red is kept for 120 (look/README.md, § 1).
+    pub(crate) fn card_about(
+        &self,
+        id: &str,
+        icon: &str,
+        reading: &str,
+        at_ms: i64,
+        lang: Lang,
+        clock: &Clock,
+    ) -> AdviceCard {
+        let role = match self.severity() {
             Some(Severity::Urgent | Severity::Caution) => Role::Caution,
             _ => Role::Info,
         };
         let emergency = self.emergency.get(lang);
         let limits = self.limits.join(if lang == Lang::Zh { "、" } else { ", " });
         AdviceCard {
-            id: entry.id.clone(),
+            id: id.to_owned(),
             role,
-            icon: entry.kind.icon().to_owned(),
+            icon: icon.to_owned(),
             tag: self.title.get(lang),
-            value: entry.reading(lang),
-            when: format::moment(lang, clock, entry.at_ms),
+            value: if reading.is_empty() { self.reading.get(lang) } else { reading.to_owned() },
+            when: format::moment(lang, clock, at_ms),
             title: self.what.get(lang),
             why: self.why.get(lang),
             steps_title: if self.steps.is_empty() { String::new() } else { t!(lang, "advice-steps") },
@@ -98,9 +137,8 @@ impl Advised {
 }
 
 /// Writes what was told as a document.
-pub(crate) fn document(findings: &[Finding]) -> Option<String> {
-    let all: Vec<Advised> = findings.iter().map(Advised::of).collect();
-    if all.is_empty() { None } else { serde_json::to_string(&all).ok() }
+pub(crate) fn document(all: &[Advised]) -> Option<String> {
+    if all.is_empty() { None } else { serde_json::to_string(all).ok() }
 }
 
 /// Reads a document; one that cannot be read is as if there were none.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use kangban_care::RuleSet;
 use kangban_fhir::{
-    Choice, Communication, Condition, ContactPoint, HumanName, Organization, Patient, Practitioner,
-    Procedure, Reference, Resource, Task, terms,
+    Choice, Communication, Condition, ContactPoint, HumanName, Observation, Organization, Patient,
+    Practitioner, Procedure, Reference, Resource, Task, terms,
 };
 
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
 /// How many entries a window holds, and how many messages: what a view of 16 kB has room for.
 pub(crate) const ENTRIES: u32 = 40;
 pub(crate) const LETTERS: u32 = 20;
-const OUTBOX: u32 = 20;
+const OUTBOX: u32 = 120;
 
 /// Names of single values in the vault.
 pub(crate) mod values {
@@ -153,11 +153,25 @@ pub(crate) fn read(answers: Vec<Answer>, lang: Lang, rules_until_now: RuleSet) -
     (data, ward)
 }
 
-/// How many entries so many rows are, as a patient counts them: a photo belongs to its entry.
+/// How many entries so many rows are, as a patient counts them: a photo belongs to its entry, what was taken from a
+/// form's answers to the form.
 fn entries_among(rows: u32, window: &[Stored]) -> u32 {
-    let of_photo = |row: &&Stored| matches!(row.record.resource_type.as_str(), "Binary" | "Media");
-    let photos = u32::try_from(window.iter().filter(of_photo).count()).unwrap_or_default();
-    if rows == 0 { 0 } else { rows.saturating_sub(photos).max(1) }
+    let parts = u32::try_from(window.iter().filter(|row| is_part(row)).count()).unwrap_or_default();
+    if rows == 0 { 0 } else { rows.saturating_sub(parts).max(1) }
+}
+
+/// Whether a row of the outbox goes with another one, or is nothing that a patient wrote.
+pub(crate) fn is_part(row: &Stored) -> bool {
+    match row.record.resource_type.as_str() {
+        "Binary" | "Media" => true,
+        "Observation" => {
+            let read = resource(row).and_then(|read| Observation::try_from(read).ok());
+            let from = read.and_then(|observation| observation.derived_from().ok()).unwrap_or_default();
+            forms::is_from_a_form(&from)
+        }
+        "Communication" => view::<Communication>(row).is_some_and(|message| forms::is_report(&message)),
+        _ => false,
+    }
 }
 
 /// The entries of records, without those that were taken back.
@@ -184,6 +198,10 @@ fn view<T: TryFrom<Resource>>(stored: &Stored) -> Option<T> {
 
 fn letter(stored: Stored) -> Option<Letter> {
     let message = Communication::try_from(Resource::parse(&stored.record.json).ok()?).ok()?;
+    // A report about a form is for the hospital's machines, not for the thread.
+    if forms::is_report(&message) {
+        return None;
+    }
     Some(Letter {
         id: stored.record.id,
         at_ms: stored.record.date_ms,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use crux_core::Command;
-use kangban_care::{EvalInput, Finding, PatientContext};
+use kangban_care::{AnswersInput, EvalInput, Finding, PatientContext};
 use kangban_fhir::{Observation, Resource};
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     },
     entry::Entry,
     event::{Clock, Event, Step},
-    format,
+    format, loading,
     model::{Data, Look, Model, Open, Place, Stage, Toasting},
     record,
     sync::{self, SyncStep},
@@ -46,6 +46,8 @@ pub enum SavingStep {
 
 /// The largest number of earlier observations that one rule's variable looks at.
 const HISTORY: u32 = 200;
+/// The largest number of earlier answers to a form that a rule looks at.
+const ANSWERS: u32 = 20;
 
 fn step(step: SavingStep) -> Event {
     Step::Saving(step).into()
@@ -61,22 +63,65 @@ pub(crate) fn begin(
     corrects: bool,
 ) -> Cmd {
     let judged = judged(open, clock, &observation);
-    let at_ms = judged.effective_millis().unwrap_or_default();
-    let queries = open
-        .data
-        .rules
-        .history_needed(&observation)
-        .into_iter()
-        .map(|needed| Query::Window {
-            resource_type: "Observation".to_owned(),
-            codes: vec![needed.code],
-            since_ms: Some(at_ms - i64::from(needed.hours) * 3_600_000),
-            before: None,
-            limit: HISTORY,
-        })
-        .collect();
+    let queries = history_queries(open, &judged);
     open.saving = Some(Saving { observation, judged, companions, files, findings: Vec::new(), corrects });
     ask(VaultOp::Read(queries)).then_send(|out| step(SavingStep::History(out)))
+}
+
+/// The questions for the history that the rules in force need for this observation.
+pub(crate) fn history_queries(open: &Open, judged: &Observation) -> Vec<Query> {
+    let at_ms = judged.effective_millis().unwrap_or_default();
+    open.data.rules.history_needed(judged).into_iter().map(|needed| earlier(needed, at_ms)).collect()
+}
+
+fn earlier(needed: kangban_care::HistoryQuery, at_ms: i64) -> Query {
+    Query::Window {
+        resource_type: "Observation".to_owned(),
+        codes: vec![needed.code],
+        since_ms: Some(at_ms - i64::from(needed.hours) * 3_600_000),
+        before: None,
+        limit: HISTORY,
+    }
+}
+
+/// The same for the answers to a form.
+pub(crate) fn answers_queries(open: &Open, response: &Resource, at_ms: i64) -> Vec<Query> {
+    let rules = &open.data.rules;
+    let needed = rules.history_needed_for_answers(response).into_iter();
+    let mut queries: Vec<Query> = needed.map(|needed| earlier(needed, at_ms)).collect();
+    queries.extend(rules.answers_needed(response).map(|hours| Query::Window {
+        resource_type: "QuestionnaireResponse".to_owned(),
+        codes: vec![record::stored(response).code],
+        since_ms: Some(at_ms - i64::from(hours) * 3_600_000),
+        before: None,
+        limit: ANSWERS,
+    }));
+    queries
+}
+
+/// What the rules say of the answers to a form, with the history that was read.
+pub(crate) fn evaluate_answers(open: &Open, response: &Resource, history: Vec<Answer>) -> Vec<Finding> {
+    let (observations, answers): (Vec<Resource>, Vec<Resource>) =
+        resources(history).into_iter().partition(|one| one.resource_type() == "Observation");
+    let observations: Vec<Observation> =
+        observations.into_iter().filter_map(|one| Observation::try_from(one).ok()).collect();
+    let context = context(&open.data);
+    let input = AnswersInput { response, history: &observations, earlier: &answers, context: &context };
+    open.data.rules.evaluate_answers(input).findings
+}
+
+fn resources(history: Vec<Answer>) -> Vec<Resource> {
+    let records = history.into_iter().flat_map(|answer| loading::records(Some(answer)));
+    records.filter_map(|stored| Resource::parse(&stored.record.json).ok()).collect()
+}
+
+/// What the rules say of an observation, with the history that was read.
+pub(crate) fn evaluate(open: &Open, judged: &Observation, history: Vec<Answer>) -> Vec<Finding> {
+    let history: Vec<Observation> =
+        resources(history).into_iter().filter_map(|one| Observation::try_from(one).ok()).collect();
+    let context = context(&open.data);
+    let input = EvalInput { observation: judged, history: &history, context: &context };
+    open.data.rules.evaluate(input).findings
 }
 
 /// Goes on with what came back.
@@ -105,7 +150,7 @@ pub(crate) fn came(model: &mut Model, came: SavingStep) -> Cmd {
 
 /// The observation as the rules look at it. With a clock that cannot be right its moment would keep rules such as
 /// "within 30 days after surgery" silent: they then take it as of the last moment that is known for sure.
-fn judged(open: &Open, clock: &Clock, observation: &Observation) -> Observation {
+pub(crate) fn judged(open: &Open, clock: &Clock, observation: &Observation) -> Observation {
     const HOUR_MS: i64 = 60 * 60 * 1_000;
     let hospital = open.data.last_confirmed.as_deref();
     let at_ms = observation.effective_millis().unwrap_or_default();
@@ -122,23 +167,18 @@ fn judged(open: &Open, clock: &Clock, observation: &Observation) -> Observation 
 }
 
 fn evaluate_and_write(open: &mut Open, answers: Vec<Answer>) -> Cmd {
-    let context = context(&open.data);
-    let Some(saving) = open.saving.as_mut() else { return Command::done() };
-    let history: Vec<Observation> = answers
-        .into_iter()
-        .filter_map(|answer| if let Answer::Records(records) = answer { Some(records) } else { None })
-        .flatten()
-        .filter_map(|stored| Observation::try_from(Resource::parse(&stored.record.json).ok()?).ok())
-        .collect();
-    let input = EvalInput { observation: &saving.judged, history: &history, context: &context };
-    saving.findings = open.data.rules.evaluate(input).findings;
+    let Some(saving) = &open.saving else { return Command::done() };
+    let findings = evaluate(open, &saving.judged, answers);
+    let Some(saving) = &mut open.saving else { return Command::done() };
+    saving.findings = findings;
     let mut entries: Vec<_> = saving.companions.iter().map(record::stored).collect();
     entries.push(record::stored(&saving.observation));
     let id = saving.observation.id().unwrap_or_default().to_owned();
+    let told: Vec<Advised> = saving.findings.iter().map(Advised::of).collect();
     let batch = Batch {
         entries,
         files: saving.files.clone(),
-        documents: vec![(advice::KIND.to_owned(), id, advice::document(&saving.findings)), drafts::gone()],
+        documents: vec![(advice::KIND.to_owned(), id, advice::document(&told)), drafts::gone()],
         ..Batch::default()
     };
     ask(VaultOp::Write(batch)).then_send(|out| step(SavingStep::Written(out)))

@@ -47,18 +47,27 @@ impl SymptomDraft {
 
     /// Takes a photo, or says why not.
     pub(super) fn pick(&mut self, file: PickedFile, lang: Lang) {
-        let megabytes = |bytes: usize| (bytes.div_ceil(1024 * 1024)).to_string();
-        let original = usize::try_from(file.original_bytes).unwrap_or(usize::MAX);
-        let limit = megabytes(LARGEST_PHOTO);
-        self.photo_error =
-            if file.bytes.len() > LARGEST_PHOTO || (file.bytes.is_empty() && original > LARGEST_PHOTO) {
-                t!(lang, "photo-too-large", size = megabytes(original.max(file.bytes.len())), limit = limit)
-            } else if file.bytes.is_empty() || !PICTURES.contains(&file.mime.as_str()) {
-                t!(lang, "photo-unreadable")
-            } else {
-                self.photo = Some(Photo { mime: file.mime, bytes: file.bytes });
+        self.photo_error = match photo_of(file, lang) {
+            Ok(photo) => {
+                self.photo = Some(photo);
                 String::new()
-            };
+            }
+            Err(error) => error,
+        };
+    }
+}
+
+/// A picked file as a photo, or why it is none.
+pub(crate) fn photo_of(file: PickedFile, lang: Lang) -> Result<Photo, String> {
+    let megabytes = |bytes: usize| (bytes.div_ceil(1024 * 1024)).to_string();
+    let original = usize::try_from(file.original_bytes).unwrap_or(usize::MAX);
+    let limit = megabytes(LARGEST_PHOTO);
+    if file.bytes.len() > LARGEST_PHOTO || (file.bytes.is_empty() && original > LARGEST_PHOTO) {
+        Err(t!(lang, "photo-too-large", size = megabytes(original.max(file.bytes.len())), limit = limit))
+    } else if file.bytes.is_empty() || !PICTURES.contains(&file.mime.as_str()) {
+        Err(t!(lang, "photo-unreadable"))
+    } else {
+        Ok(Photo { mime: file.mime, bytes: file.bytes })
     }
 }
 

@@ -8,7 +8,7 @@ mod trends;
 mod update;
 mod view;
 
-pub(crate) use draft::{correct, too_long};
+pub(crate) use draft::{LARGEST_PHOTO, LONGEST_EDGE, correct, photo_of, too_long};
 pub use event::{DiaryEvent, DiaryStep, PickedFile};
 pub(crate) use log_view::{body_site, log_symptom};
 pub(crate) use model::{Diary, Photo, Section, Shown, SymptomDraft};

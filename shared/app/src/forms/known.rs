@@ -20,6 +20,8 @@ pub(crate) mod kinds {
     pub(crate) const DRAFT: &str = "form-draft";
     /// The form as it was when its draft was begun, by the Task.
     pub(crate) const PINNED: &str = "form-pinned";
+    /// A draft that does not fit the form any more, by its Task.
+    pub(crate) const ASIDE: &str = "form-aside";
     /// That there is a draft, by its Task.
     pub(crate) const STARTED: &str = "form-started";
     /// What a form is called, by the Questionnaire.
@@ -190,6 +192,20 @@ impl Known {
         let mut coming: Vec<&Asked> = self.asked.iter().filter(|one| one.is_coming(now_ms)).collect();
         coming.sort_by_key(|one| (one.opens_ms, &one.task));
         coming
+    }
+
+    /// Some of it is answered now.
+    pub(crate) fn begin(&mut self, task: &str) {
+        self.started.insert(task.to_owned());
+    }
+
+    /// It is answered, and saved on this phone.
+    pub(crate) fn answer(&mut self, answered: Answered) {
+        for asked in &mut self.asked {
+            asked.waits &= answered.task.as_ref() != Some(&asked.task);
+        }
+        self.answered.retain(|one| one.id != answered.id);
+        self.answered.insert(0, answered);
     }
 
     /// Whether some of it was answered already.

@@ -10,6 +10,9 @@ use crate::{
     view::{Delivery, DeliveryMark, RefusedRow, Role, Screen, SyncLine, SyncState, SyncView, TimelineRow},
 };
 
+/// How many rows of each kind are listed.
+const ROWS: usize = 20;
+
 /// Where the entries are, in one line: only what the hospital confirmed is called received.
 pub(crate) fn line(model: &Model, open: &Open) -> SyncLine {
     let lang = model.look.lang;
@@ -44,9 +47,10 @@ pub(crate) fn view(model: &Model, open: &Open) -> Screen {
             t!(lang, "sync-last", time = format::instant(lang, &model.clock, at))
         })
     };
-    let refused: Vec<RefusedRow> = data.refusals.iter().map(|row| refused_row(lang, row)).collect();
+    let refused: Vec<RefusedRow> =
+        data.refusals.iter().take(ROWS).map(|row| refused_row(open, lang, row)).collect();
     let waiting: Vec<TimelineRow> =
-        data.outbox.iter().filter_map(|row| waiting_row(model, open, row)).collect();
+        data.outbox.iter().filter_map(|row| waiting_row(model, open, row)).take(ROWS).collect();
     Screen::Sync(SyncView {
         line: line(model, open),
         last,
@@ -79,7 +83,7 @@ fn why_waiting(lang: Lang, trouble: Option<Trouble>) -> String {
     }
 }
 
-fn refused_row(lang: Lang, row: &Stored) -> RefusedRow {
+fn refused_row(open: &Open, lang: Lang, row: &Stored) -> RefusedRow {
     let code = row.outbox.as_ref().and_then(|row| row.refused.as_deref()).unwrap_or_default();
     let entry = Entry::read(row.clone());
     let what = match &entry {
@@ -87,7 +91,7 @@ fn refused_row(lang: Lang, row: &Stored) -> RefusedRow {
             let parts = [entry.title(lang), entry.reading(lang)];
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
         }
-        None => kind_in_words(lang, &row.record.resource_type),
+        None => title(open, lang, row),
     };
     let reason = match Refusal::from_code(code) {
         Some(Refusal::Invalid) => t!(lang, "refused-invalid"),
@@ -101,9 +105,21 @@ fn refused_row(lang: Lang, row: &Stored) -> RefusedRow {
         id: row.record.id.clone(),
         title: what,
         reason,
-        correct: if entry.is_some() { t!(lang, "refused-correct") } else { String::new() },
+        correct: if entry.as_ref().is_some_and(Entry::can_be_corrected) {
+            t!(lang, "refused-correct")
+        } else {
+            String::new()
+        },
         retry: t!(lang, "refused-retry"),
         export_copy: t!(lang, "refused-export"),
+    }
+}
+
+/// What a record that is no entry is called.
+fn title(open: &Open, lang: Lang, row: &Stored) -> String {
+    match crate::forms::Answered::read(row) {
+        Some(answered) => open.data.forms.title(lang, &answered.url, answered.task.as_deref()),
+        None => kind_in_words(lang, &row.record.resource_type),
     }
 }
 
@@ -118,13 +134,13 @@ fn kind_in_words(lang: Lang, resource_type: &str) -> String {
 /// A row of what waits. A photo is not listed beside its entry.
 fn waiting_row(model: &Model, open: &Open, row: &Stored) -> Option<TimelineRow> {
     let lang = model.look.lang;
+    if crate::loading::is_part(row) {
+        return None;
+    }
     if let Some(entry) = Entry::read(row.clone()) {
         return Some(entry.row(lang, &model.clock, open.seen(&entry.id), true));
     }
-    if matches!(row.record.resource_type.as_str(), "Binary" | "Media") {
-        return None;
-    }
-    let title = kind_in_words(lang, &row.record.resource_type);
+    let title = title(open, lang, row);
     let message = Communication::try_from(Resource::parse(&row.record.json).ok()?).ok();
     let detail = message.map(|message| crate::messages::text_of(&message)).unwrap_or_default();
     let detail: String = detail.chars().take(60).collect();
@@ -134,7 +150,7 @@ fn waiting_row(model: &Model, open: &Open, row: &Stored) -> Option<TimelineRow> 
     Some(TimelineRow {
         id: row.record.id.clone(),
         time,
-        icon: "messages".to_owned(),
+        icon: if row.record.resource_type == "Communication" { "messages" } else { "form" }.to_owned(),
         title,
         detail,
         role: Role::Neutral,
