@@ -28,6 +28,8 @@ pub(crate) struct Program {
 pub(crate) const HOSPITAL: Program =
     Program { package: "kangban-hospital", name: "kangban-hospital", feature: None };
 pub(crate) const JOURNEY: Program = Program { package: "kangban-journeys", name: "journey", feature: None };
+pub(crate) const TRIALS: Program =
+    Program { package: "kangban-form-trials", name: "kangban-form-trials", feature: None };
 pub(crate) const TYPEGEN: Program =
     Program { package: "kangban-ffi", name: "typegen", feature: Some("facet_typegen") };
 pub(crate) const KOTLIN_BINDGEN: Program =

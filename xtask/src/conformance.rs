@@ -1,4 +1,4 @@
-//! `cargo xtask conformance fhir DIR`: every resource read, written and compared.
+//! `cargo xtask conformance`: public material through our own code, each case judged.
 
 use std::{
     fs,
@@ -7,16 +7,36 @@ use std::{
 
 use kangban_fhir::conformance::Finding;
 
-use crate::sh::{Failure, Outcome};
+use crate::{
+    built,
+    sh::{Failure, Outcome},
+};
 
-/// Checks every `.json` file below the folder; names each that failed, and ends with `N passed, N failed`.
+/// Runs one kind of check over the place given; names what failed, and ends with `N passed, N failed`.
 pub(crate) fn run(words: &[String]) -> Outcome {
-    let [kind, dir] = words else {
-        return Err(Failure::new("usage: cargo xtask conformance fhir DIR"));
+    let [kind, place] = words else {
+        return Err(Failure::new(
+            "usage: cargo xtask conformance KIND PLACE; `cargo xtask help` lists the kinds",
+        ));
     };
-    if kind != "fhir" {
-        return Err(Failure::new(format!("there is no conformance check '{kind}'; there is 'fhir'")));
+    match kind.as_str() {
+        "fhir" => resources(place),
+        "fhirpath" | "questionnaires" | "validation" => trial(kind, place),
+        _ => Err(Failure::new(format!(
+            "there is no conformance check '{kind}'; there are fhir, fhirpath, questionnaires and validation"
+        ))),
     }
+}
+
+/// What `tests/forms` runs.
+fn trial(kind: &str, place: &str) -> Outcome {
+    let trials = built::program(built::TRIALS)?;
+    let status = std::process::Command::new(trials).args([kind, place]).status()?;
+    if status.success() { Ok(()) } else { Err(Failure::new("not everything passed")) }
+}
+
+/// Checks every `.json` file below the folder.
+fn resources(dir: &str) -> Outcome {
     let mut files = Vec::new();
     collect(Path::new(dir), &mut files)
         .map_err(|error| Failure::new(format!("{dir} cannot be read: {error}")))?;

@@ -22,6 +22,9 @@ cargo xtask test [--only rust|web|browser|shells|conformance]
                                                every test, with all set-up
 cargo xtask journey                            the main job in a terminal, step by step
 cargo xtask conformance fhir DIR               reads and writes every .json below DIR and compares
+cargo xtask conformance fhirpath FILE          evaluates the cases of FILE (inputs in input/ beside it), scored strictly
+cargo xtask conformance questionnaires DIR     loads and fills every Questionnaire below DIR
+cargo xtask conformance validation FILE        validates the answers that the manifest FILE names
 cargo xtask bench [NAME ...] [--json FILE]     every benchmark, in one table
 cargo xtask check                              format, lints, dependency arrows, licences, text literals
 cargo xtask build                              the patient page and the care console into web/dist

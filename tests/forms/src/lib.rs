@@ -1,2 +1,4 @@
 //! Trials of the form engine and of `FHIRPath` over public material: what `cargo xtask conformance` runs.
 #![forbid(unsafe_code)]
+
+pub mod fhirpath;
