@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, cmp::Ordering, fmt};
 
-use bigdecimal::{BigDecimal, Signed};
+use bigdecimal::BigDecimal;
 use serde_json::{Map, Number, Value as Json};
 
 use crate::{
@@ -179,6 +179,12 @@ impl Quantity {
         if self.unit == other.unit {
             return number::equivalent(&self.value, &other.value);
         }
+        // The digits that count are those that were given, not those that converting made.
+        self.agrees(other) || other.agrees(self)
+    }
+
+    /// Whether the other in this one's unit rounds to this one's value.
+    fn agrees(&self, other: &Self) -> bool {
         let converted = match (&self.unit, &other.unit) {
             (Unit::Calendar(mine), Unit::Calendar(theirs)) => {
                 let (mine, theirs) = calendar(*mine, *theirs);
@@ -189,7 +195,6 @@ impl Quantity {
                 _ => None,
             },
         };
-        // The digits compared are those that were given, not those that converting made.
         converted.is_some_and(|converted| {
             let places = number::places(&self.value.normalized());
             self.value == converted || number::round(&self.value, places) == number::round(&converted, places)

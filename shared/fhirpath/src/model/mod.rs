@@ -1,5 +1,6 @@
 //! What R4 says of its types: which elements they have, of which types, and what is a kind of what.
 
+#[rustfmt::skip]
 mod table;
 
 #[cfg(test)]

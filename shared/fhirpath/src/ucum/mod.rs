@@ -6,6 +6,7 @@
 mod parse;
 mod ratio;
 mod special;
+#[rustfmt::skip]
 mod table;
 
 #[cfg(test)]
