@@ -2,7 +2,7 @@
 
 use crate::{
     ErrorKind, Scope, Value,
-    ast::{Kind as Part, Literal, Node, Operator},
+    ast::{Kind as Part, Node, Operator},
     error::Fault,
     evaluate::Outcome,
     function::Function,
@@ -71,6 +71,7 @@ fn known(values: &[Value<'_>]) -> Known {
     if types.is_empty() { Known::open() } else { Known::of(types) }
 }
 
+#[allow(clippy::unnecessary_box_returns, reason = "every Outcome holds it boxed")]
 fn fault(kind: ErrorKind, at: u32) -> Box<Fault> {
     Box::<Fault>::from(kind).or_at(at)
 }
@@ -79,7 +80,7 @@ impl Checker<'_, '_> {
     fn part(&self, node: &Node, focus: &Known) -> Outcome<Known> {
         Ok(match &node.kind {
             Part::Empty | Part::Index | Part::Total => Known::open(),
-            Part::Literal(literal) => self.literal(literal),
+            Part::Literal(_) => Known::system(),
             Part::This => focus.clone(),
             Part::Variable(name) => self.variable(name),
             Part::Member { on, name } => match on {
@@ -95,8 +96,7 @@ impl Checker<'_, '_> {
                 ordered(&known, "[]", node.at)?;
                 known
             }
-            Part::Negative(of) | Part::Positive(of) => self.part(of, focus)?,
-            Part::Sorted { of, .. } => self.part(of, focus)?,
+            Part::Negative(of) | Part::Positive(of) | Part::Sorted { of, .. } => self.part(of, focus)?,
             Part::Is { of, .. } => {
                 self.part(of, focus)?;
                 Known::system()
@@ -117,11 +117,6 @@ impl Checker<'_, '_> {
                 self.call(name, arguments, &input, focus, node.at)?
             }
         })
-    }
-
-    #[allow(clippy::unused_self, reason = "kept beside its siblings")]
-    fn literal(&self, _literal: &Literal) -> Known {
-        Known::system()
     }
 
     fn variable(&self, name: &str) -> Known {

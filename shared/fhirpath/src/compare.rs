@@ -24,9 +24,7 @@ pub(crate) fn equal(a: &Value<'_>, b: &Value<'_>) -> Option<bool> {
         (Value::Boolean(x), Value::Boolean(y)) => Some(x == y),
         (Value::Integer(x), Value::Integer(y)) => Some(x == y),
         (Value::String(x), Value::String(y)) => Some(x == y),
-        (Value::Integer(x), Value::Decimal(y)) | (Value::Decimal(y), Value::Integer(x)) => {
-            Some(BigDecimal::from(*x) == *y)
-        }
+        (Value::Integer(x), Value::Decimal(y)) | (Value::Decimal(y), Value::Integer(x)) => Some(*y == *x),
         (Value::Decimal(x), Value::Decimal(y)) => Some(x == y),
         (Value::Date(x), Value::Date(y)) => x.equal(y),
         (Value::DateTime(x), Value::DateTime(y)) => x.equal(y),

@@ -89,6 +89,7 @@ pub(crate) struct Fault {
 
 impl Fault {
     /// The innermost place that is known stays.
+    #[allow(clippy::unnecessary_box_returns, reason = "every Outcome holds it boxed")]
     pub(crate) fn or_at(mut self: Box<Self>, at: u32) -> Box<Self> {
         self.at.get_or_insert(at);
         self

@@ -71,7 +71,7 @@ impl<'a> Node<'a> {
         let kind = if self.object().is_some() { self.kind } else { Kind::ELEMENT };
         let Some(element) = kind.element(name) else {
             let hidden = name.name.starts_with('_') || &*name.name == "resourceType";
-            if hidden || !(open || !kind.is_known()) {
+            if hidden || !open && kind.is_known() {
                 return;
             }
             match (member(object, &name.name), member(object, &name.beside)) {
@@ -82,10 +82,10 @@ impl<'a> Node<'a> {
             return;
         };
         if element.is_choice() {
-            push_choice(object, &name.name, kind, Some(&element), found);
+            push_choice(object, &name.name, kind, Some(element), found);
             return;
         }
-        let of = Kind::of_element(&element);
+        let of = Kind::of_element(element);
         let beside = if of.is_primitive() { member(object, &name.beside) } else { None };
         push_all(member(object, &name.name), beside, of, found);
     }
@@ -152,7 +152,7 @@ impl<'a> Node<'a> {
         };
         match self.kind.element(name) {
             Some(element) => {
-                let texts = matches!(Kind::of_element(&element).system(), Some(System::String));
+                let texts = matches!(Kind::of_element(element).system(), Some(System::String));
                 texts.then(|| found == text)
             }
             None => None,
@@ -211,7 +211,7 @@ fn push_choice<'a>(
     object: &'a Map<String, Json>,
     name: &str,
     kind: Kind,
-    element: Option<&Element>,
+    element: Option<Element>,
     found: &mut Items<'a>,
 ) {
     let suffix_of = |key: &'a str| {

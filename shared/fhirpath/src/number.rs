@@ -127,7 +127,7 @@ pub(crate) fn whole_power(base: &BigDecimal, exponent: i64) -> Option<BigDecimal
     if exponent < 0 {
         return divide(&BigDecimal::from(1), &whole_power(base, exponent.checked_neg()?)?);
     }
-    if base.is_zero() || *base == BigDecimal::from(1) {
+    if base.is_zero() || *base == 1 {
         return Some(if exponent == 0 { BigDecimal::from(1) } else { base.clone() });
     }
     let (mut result, mut square, mut left) = (BigDecimal::from(1), base.clone(), exponent);

@@ -67,18 +67,15 @@ fn spelled(text: &str) -> String {
         let (before, tail) = rest.split_at(at);
         plain.push_str(before);
         let digits = tail.strip_prefix("\\u").and_then(|digits| digits.get(..4));
-        match digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit())) {
-            Some(digits) => {
-                plain.push_str("\\x{");
-                plain.push_str(digits);
-                plain.push('}');
-                rest = tail.get(6..).unwrap_or_default();
-            }
-            None => {
-                let length = 1 + tail.chars().nth(1).map_or(0, char::len_utf8);
-                plain.push_str(tail.get(..length).unwrap_or_default());
-                rest = tail.get(length..).unwrap_or_default();
-            }
+        if let Some(digits) = digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit())) {
+            plain.push_str("\\x{");
+            plain.push_str(digits);
+            plain.push('}');
+            rest = tail.get(6..).unwrap_or_default();
+        } else {
+            let length = 1 + tail.chars().nth(1).map_or(0, char::len_utf8);
+            plain.push_str(tail.get(..length).unwrap_or_default());
+            rest = tail.get(length..).unwrap_or_default();
         }
     }
     plain.push_str(rest);

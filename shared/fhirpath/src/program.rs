@@ -143,9 +143,9 @@ fn constant(literal: &Literal) -> Constant {
         Literal::Boolean(value) => Value::Boolean(*value),
         Literal::Integer(value) => Value::Integer(*value),
         Literal::Decimal(value) => Value::Decimal(value.clone()),
-        Literal::Date(value) => Value::Date(value.clone()),
-        Literal::DateTime(value) => Value::DateTime(value.clone()),
-        Literal::Time(value) => Value::Time(value.clone()),
+        Literal::Date(value) => Value::Date(*value),
+        Literal::DateTime(value) => Value::DateTime(*value),
+        Literal::Time(value) => Value::Time(*value),
         Literal::Quantity(value) => Value::Quantity(Box::new(Quantity::clone(value))),
     })
 }
@@ -296,15 +296,16 @@ fn text_criterion(node: &Node) -> Option<(&str, &str)> {
 /// A type written as an argument: `Quantity`, `FHIR.Quantity`.
 pub(crate) fn specifier(node: &Node) -> Option<TypeSpecifier> {
     match &node.kind {
-        Kind::Member { on: None, name } => Some(TypeSpecifier { namespace: None, name: name.clone() }),
+        // Some write the name as a text.
+        Kind::Member { on: None, name } | Kind::Literal(Literal::String(name)) => {
+            Some(TypeSpecifier { namespace: None, name: name.clone() })
+        }
         Kind::Member { on: Some(on), name } => match &on.kind {
             Kind::Member { on: None, name: namespace } => {
                 Some(TypeSpecifier { namespace: Some(namespace.clone()), name: name.clone() })
             }
             _ => None,
         },
-        // Some write the name as a text.
-        Kind::Literal(Literal::String(name)) => Some(TypeSpecifier { namespace: None, name: name.clone() }),
         _ => None,
     }
 }

@@ -116,15 +116,12 @@ fn unescape_html(text: &str) -> String {
         let (before, tail) = rest.split_at(at);
         out.push_str(before);
         let known = tail.split_once(';').and_then(|(entity, after)| Some((character(entity)?, after)));
-        match known {
-            Some((c, after)) => {
-                out.push(c);
-                rest = after;
-            }
-            None => {
-                out.push('&');
-                rest = tail.get(1..).unwrap_or_default();
-            }
+        if let Some((c, after)) = known {
+            out.push(c);
+            rest = after;
+        } else {
+            out.push('&');
+            rest = tail.get(1..).unwrap_or_default();
         }
     }
     out.push_str(rest);

@@ -55,7 +55,7 @@ impl Kind {
     }
 
     /// The only type of an element.
-    pub(crate) fn of_element(element: &Element) -> Self {
+    pub(crate) fn of_element(element: Element) -> Self {
         Self(element.only_type())
     }
 
@@ -69,7 +69,7 @@ impl Kind {
     }
 
     /// The type of `name` + `suffix` when `name` is a choice.
-    pub(crate) fn choice(self, name: &str, element: Option<&Element>, suffix: &str) -> Option<Self> {
+    pub(crate) fn choice(self, name: &str, element: Option<Element>, suffix: &str) -> Option<Self> {
         match (self.0, element) {
             (Some(_), Some(element)) => {
                 element.types().find(|of| is_suffix(of.name(), suffix)).map(|of| Self(Some(of)))

@@ -213,9 +213,9 @@ impl<'a> Value<'a> {
             Self::Boolean(value) => Kept::Value(Value::Boolean(*value)),
             Self::Integer(value) => Kept::Value(Value::Integer(*value)),
             Self::Decimal(value) => Kept::Value(Value::Decimal(value.clone())),
-            Self::Date(value) => Kept::Value(Value::Date(value.clone())),
-            Self::DateTime(value) => Kept::Value(Value::DateTime(value.clone())),
-            Self::Time(value) => Kept::Value(Value::Time(value.clone())),
+            Self::Date(value) => Kept::Value(Value::Date(*value)),
+            Self::DateTime(value) => Kept::Value(Value::DateTime(*value)),
+            Self::Time(value) => Kept::Value(Value::Time(*value)),
             Self::Quantity(value) => Kept::Value(Value::Quantity(value.clone())),
             Self::Type(value) => Kept::Value(Value::Type(*value)),
         })

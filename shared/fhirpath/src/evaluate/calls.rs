@@ -1,6 +1,6 @@
 //! From a function to what does it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cmp::Ordering};
 
 use bigdecimal::{RoundingMode, Signed};
 
@@ -25,7 +25,7 @@ impl<'a> Machine<'_, 'a> {
         use Function as F;
         match function {
             F::Empty | F::Count | F::Not | F::AllTrue | F::AnyTrue | F::AllFalse | F::AnyFalse => {
-                self.existence(function, input)
+                Ok(existence(function, input)?)
             }
             F::Exists
             | F::All
@@ -170,29 +170,6 @@ impl<'a> Machine<'_, 'a> {
         })
     }
 
-    fn existence(&mut self, function: Function, input: &[Value<'a>]) -> Outcome<Items<'a>> {
-        let count = i64::try_from(input.len()).unwrap_or(i64::MAX);
-        let every = |wanted: bool| {
-            let mut all = true;
-            for value in input {
-                match value.as_bool() {
-                    Some(value) => all &= value == wanted,
-                    None => return Err(wrong_type(format!("{}()", function.name()), value)),
-                }
-            }
-            Ok::<bool, ErrorKind>(all)
-        };
-        Ok(match function {
-            Function::Empty => input.is_empty().into(),
-            Function::Count => Value::Integer(count).into(),
-            Function::Not => truth(input, "not")?.map(|value| !value).into(),
-            Function::AllTrue => every(true)?.into(),
-            Function::AllFalse => every(false)?.into(),
-            Function::AnyTrue => (!every(false)?).into(),
-            _ => (!every(true)?).into(),
-        })
-    }
-
     fn with_criteria(
         &mut self,
         function: Function,
@@ -328,6 +305,30 @@ impl<'a> Machine<'_, 'a> {
         self.defined.push((name, value.into()));
         Ok(input.into())
     }
+}
+
+/// Functions that ask whether there is anything, and what.
+fn existence<'a>(function: Function, input: &[Value<'a>]) -> Result<Items<'a>, ErrorKind> {
+    let count = i64::try_from(input.len()).unwrap_or(i64::MAX);
+    let every = |wanted: bool| {
+        let mut all = true;
+        for value in input {
+            match value.as_bool() {
+                Some(value) => all &= value == wanted,
+                None => return Err(wrong_type(format!("{}()", function.name()), value)),
+            }
+        }
+        Ok::<bool, ErrorKind>(all)
+    };
+    Ok(match function {
+        Function::Empty => input.is_empty().into(),
+        Function::Count => Value::Integer(count).into(),
+        Function::Not => truth(input, "not")?.map(|value| !value).into(),
+        Function::AllTrue => every(true)?.into(),
+        Function::AllFalse => every(false)?.into(),
+        Function::AnyTrue => (!every(false)?).into(),
+        _ => (!every(true)?).into(),
+    })
 }
 
 fn math<'a>(
@@ -471,8 +472,23 @@ fn component<'a>(function: Function, value: &Value<'a>) -> Option<Result<Option<
     }))
 }
 
+/// Which way a key sorts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Up,
+    Down,
+    /// `-key` turns the order of keys, of texts too; an empty key is still empty and comes first.
+    Negative,
+}
+
+impl Direction {
+    fn of(self, order: Ordering) -> Ordering {
+        if self == Self::Up { order } else { order.reverse() }
+    }
+}
+
 impl<'a> Machine<'_, 'a> {
-    /// `sort(key, key desc, …)`: empty keys first, stable.
+    /// `sort(key, key desc, …)`, stable. Empty keys are the least.
     fn sort(
         &mut self,
         keys: &'a [Step],
@@ -481,21 +497,20 @@ impl<'a> Machine<'_, 'a> {
     ) -> Outcome<Items<'a>> {
         use crate::program::Op;
         let mut rows: Vec<(Vec<Option<Value<'a>>>, &Value<'a>)> = Vec::with_capacity(input.len());
-        let mut down: Vec<bool> = Vec::with_capacity(keys.len());
-        // `-key` sorts the other way round whatever the key is, a text too.
+        let mut down: Vec<Direction> = Vec::with_capacity(keys.len());
         let plain: Vec<&'a Step> = keys
             .iter()
             .map(|key| match &key.op {
                 Op::Sorted { of, descending } => {
-                    down.push(*descending);
+                    down.push(if *descending { Direction::Down } else { Direction::Up });
                     &**of
                 }
                 Op::Negative(of) => {
-                    down.push(true);
+                    down.push(Direction::Negative);
                     &**of
                 }
                 _ => {
-                    down.push(false);
+                    down.push(Direction::Up);
                     key
                 }
             })
@@ -516,24 +531,23 @@ impl<'a> Machine<'_, 'a> {
         let mut failed = None;
         rows.sort_by(|(a, _), (b, _)| {
             for (at, (a, b)) in a.iter().zip(b).enumerate() {
+                let direction = down.get(at).copied().unwrap_or(Direction::Up);
                 let order = match (a, b) {
-                    (None, None) => std::cmp::Ordering::Equal,
-                    (None, Some(_)) => std::cmp::Ordering::Less,
-                    (Some(_), None) => std::cmp::Ordering::Greater,
                     (Some(a), Some(b)) => match compare::order(a, b, "sort()") {
-                        Ok(order) => order.unwrap_or(std::cmp::Ordering::Equal),
+                        Ok(order) => direction.of(order.unwrap_or(Ordering::Equal)),
                         Err(error) => {
                             failed.get_or_insert(error);
-                            std::cmp::Ordering::Equal
+                            Ordering::Equal
                         }
                     },
+                    _ if direction == Direction::Down => b.is_some().cmp(&a.is_some()),
+                    _ => a.is_some().cmp(&b.is_some()),
                 };
-                let order = if down.get(at) == Some(&true) { order.reverse() } else { order };
                 if order.is_ne() {
                     return order;
                 }
             }
-            std::cmp::Ordering::Equal
+            Ordering::Equal
         });
         match failed {
             Some(error) => Err(error.into()),

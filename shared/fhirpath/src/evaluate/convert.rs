@@ -84,8 +84,8 @@ fn to_boolean(value: &Value<'_>) -> Option<bool> {
         Value::Boolean(value) => Some(*value),
         Value::Integer(1) => Some(true),
         Value::Integer(0) => Some(false),
-        Value::Decimal(number) if *number == BigDecimal::from(1) => Some(true),
-        Value::Decimal(number) if *number == BigDecimal::from(0) => Some(false),
+        Value::Decimal(number) if *number == 1 => Some(true),
+        Value::Decimal(number) if *number == 0 => Some(false),
         Value::String(text) => match text.to_ascii_lowercase().as_str() {
             "true" | "t" | "yes" | "y" | "1" | "1.0" => Some(true),
             "false" | "f" | "no" | "n" | "0" | "0.0" => Some(false),

@@ -104,10 +104,11 @@ impl<'a> Machine<'_, 'a> {
         };
         let Some(reference) = reference else { return Ok(None) };
         let scope = self.scope;
-        let root = scope.root.or(scope.resource).or_else(|| match scope.focus.as_slice() {
+        let focus = match scope.focus.as_slice() {
             [Value::Node(node)] => node.json,
             _ => None,
-        });
+        };
+        let root = scope.root.or(scope.resource).or(focus);
         let roots = [root, scope.resource];
         for container in roots.into_iter().flatten() {
             if let Some(id) = reference.strip_prefix('#') {

@@ -155,11 +155,10 @@ impl<'s, 'a> Machine<'s, 'a> {
         context: Context<'_, 'a>,
     ) -> Outcome<Items<'a>> {
         let mut place = match start {
-            None => Place::Lent(context.this),
+            None | Some(Step { op: Op::This, .. }) => Place::Lent(context.this),
             Some(Step { op: Op::Variable(name), at }) => {
                 self.variable(name).map_err(|error| Box::<Fault>::from(error).or_at(*at))?
             }
-            Some(Step { op: Op::This, .. }) => Place::Lent(context.this),
             Some(step) => Place::Made(self.eval(step, context)?),
         };
         for link in links {

@@ -14,7 +14,7 @@ impl<'a> Machine<'_, 'a> {
     ) -> Outcome<Items<'a>> {
         let mut left = self.eval(first, context)?;
         for (operator, right) in rest {
-            left = self.binary(*operator, left, right, context).map_err(|fault| fault.or_at(right.at))?;
+            left = self.binary(*operator, &left, right, context).map_err(|fault| fault.or_at(right.at))?;
         }
         Ok(left)
     }
@@ -22,13 +22,13 @@ impl<'a> Machine<'_, 'a> {
     fn binary(
         &mut self,
         operator: Operator,
-        left: Items<'a>,
+        left: &Items<'a>,
         right: &'a Step,
         context: Context<'_, 'a>,
     ) -> Outcome<Items<'a>> {
         use Operator as O;
         if matches!(operator, O::And | O::Or | O::Xor | O::Implies) {
-            return self.logic(operator, &left, right, context);
+            return self.logic(operator, left, right, context);
         }
         let right = self.eval(right, context)?;
         let (a, b) = (left.as_slice(), right.as_slice());
