@@ -36,6 +36,8 @@ pub struct Failure {
     pub expected: String,
     /// What came out.
     pub got: String,
+    /// Whether its input could not be read, so that nothing was tried.
+    pub is_unread: bool,
 }
 
 impl fmt::Display for Failure {
@@ -64,6 +66,7 @@ pub fn run(file: &Path) -> Result<Tally, String> {
                 expression: text_of(case, "expr").to_owned(),
                 expected,
                 got,
+                is_unread: inputs.of(case).is_err(),
             }),
         }
     }
