@@ -1,0 +1,101 @@
+//! Comparing the values of answers: `("Coding", {…})` with `("Coding", {…})`.
+
+use std::{cmp::Ordering, str::FromStr};
+
+use bigdecimal::BigDecimal;
+use kangban_fhir::{DateTime, terms};
+use kangban_fhirpath::ucum;
+use serde_json::Value;
+
+use crate::items::read::text;
+
+/// A value with the suffix of its `value[x]`.
+pub(crate) type Choice<'a> = (&'a str, &'a Value);
+
+/// The number's own digits.
+pub(crate) fn number(value: &Value) -> Option<BigDecimal> {
+    match value {
+        Value::Number(number) => BigDecimal::from_str(number.as_str()).ok(),
+        _ => None,
+    }
+}
+
+/// A date or moment.
+pub(crate) fn moment(value: &Value) -> Option<DateTime> {
+    DateTime::parse(value.as_str()?).ok()
+}
+
+/// Whether the two are the same value. Codings are the same by system and code, never by display.
+pub(crate) fn same(one: Choice<'_>, other: Choice<'_>) -> bool {
+    match (one.0, other.0) {
+        ("Coding", "Coding") => same_coding(one.1, other.1),
+        ("Quantity", "Quantity") => quantities(one.1, other.1) == Some(Ordering::Equal),
+        ("Reference", "Reference") => {
+            text(one.1, "reference").is_some() && text(one.1, "reference") == text(other.1, "reference")
+        }
+        ("Coding", "String") => text(one.1, "code").is_none() && text(one.1, "display") == other.1.as_str(),
+        ("String", "Coding") => same(other, one),
+        ("Boolean", _) | (_, "Boolean") => one.1 == other.1,
+        ("String" | "Uri", "String" | "Uri") => one.1.as_str().is_some() && one.1.as_str() == other.1.as_str(),
+        _ => order(one, other) == Some(Ordering::Equal),
+    }
+}
+
+/// System and code; a system that one of them leaves out says nothing against it. Without codes, the display.
+pub(crate) fn same_coding(one: &Value, other: &Value) -> bool {
+    let code = (text(one, "code"), text(other, "code"));
+    let system = (text(one, "system"), text(other, "system"));
+    let same_system = match system {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    };
+    match code {
+        (Some(one), Some(other)) => one == other && same_system,
+        (None, None) => same_system && text(one, "display").is_some() && text(one, "display") == text(other, "display"),
+        _ => false,
+    }
+}
+
+/// Which is less; nothing when that cannot be told.
+pub(crate) fn order(one: Choice<'_>, other: Choice<'_>) -> Option<Ordering> {
+    match (one.0, other.0) {
+        ("Quantity", "Quantity") => quantities(one.1, other.1),
+        ("Integer" | "Decimal", "Quantity") => number(one.1)?.partial_cmp(&number(other.1.get("value")?)?),
+        ("Quantity", "Integer" | "Decimal") => number(one.1.get("value")?)?.partial_cmp(&number(other.1)?),
+        ("Integer" | "Decimal", "Integer" | "Decimal") => number(one.1)?.partial_cmp(&number(other.1)?),
+        ("Date" | "DateTime" | "Instant", "Date" | "DateTime" | "Instant") => {
+            if one.1 == other.1 {
+                return Some(Ordering::Equal);
+            }
+            moment(one.1)?.compare(&moment(other.1)?)
+        }
+        ("Time", "Time") => {
+            let read = |value: &Value| kangban_fhir::Time::parse(value.as_str()?).ok().map(|time| time.clock());
+            Some(read(one.1)?.cmp(&read(other.1)?))
+        }
+        ("String" | "Uri", "String" | "Uri") => Some(one.1.as_str()?.cmp(other.1.as_str()?)),
+        _ => None,
+    }
+}
+
+/// Orders two quantities, the first converted to the unit of the second; nothing when it cannot be.
+pub(crate) fn quantities(one: &Value, other: &Value) -> Option<Ordering> {
+    let (own, others) = (number(one.get("value")?)?, number(other.get("value")?)?);
+    let system = |quantity| text(quantity, "system").unwrap_or(terms::UCUM).to_owned();
+    if system(one) != system(other) {
+        return None;
+    }
+    let equal = |name| match (text(one, name), text(other, name)) {
+        (Some(one), Some(other)) => one == other,
+        _ => false,
+    };
+    let bare = |quantity: &Value| quantity.get("code").is_none() && quantity.get("unit").is_none();
+    if equal("code") || equal("unit") || (bare(one) && bare(other)) {
+        return own.partial_cmp(&others);
+    }
+    if system(one) != terms::UCUM {
+        return None;
+    }
+    let unit = |quantity| text(quantity, "code").or_else(|| text(quantity, "unit"));
+    ucum::convert(&own, unit(one)?, unit(other)?)?.partial_cmp(&others)
+}
