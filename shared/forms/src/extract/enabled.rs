@@ -1,0 +1,260 @@
+//! Which items of a response are enabled: answers to others are never extracted.
+
+use bigdecimal::BigDecimal;
+use kangban_fhir::{DateTime, Time};
+use kangban_fhirpath::{Clock, Value as Item, ucum};
+use serde_json::Value;
+
+use super::{
+    json::{choice, expression, list, sdc, text},
+    walk::{Pair, pairs},
+    world::{Variables, World, parse},
+};
+use crate::items::{EnableBehavior, EnableWhen, Operator};
+
+/// How often conditions are evaluated anew until nothing changes; conditions that never settle are a form's fault.
+const ROUNDS: usize = 32;
+const DEPTH: usize = 48;
+
+/// An instance of an item.
+struct Node<'a> {
+    pair: Pair<'a>,
+    parent: Option<usize>,
+    /// Where it is in the response: names and indices.
+    pointer: String,
+    enabled: bool,
+}
+
+/// The response without the items that are not enabled.
+pub(super) fn only(form: &Value, response: &Value, clock: &Clock, known: &[(String, Value)]) -> Value {
+    let mut nodes = Vec::new();
+    collect(list(form, "item"), list(response, "item"), None, "", 0, &mut nodes);
+    if !nodes.iter().any(|node| is_conditional(node.pair.item)) {
+        return response.clone();
+    }
+    for _ in 0..ROUNDS {
+        let view = without(response, &nodes);
+        let world = World { form, response: &view, clock, known };
+        let fresh: Vec<bool> = (0..nodes.len()).map(|at| is_enabled(at, &nodes, &world)).collect();
+        let mut changed = false;
+        for (node, enabled) in nodes.iter_mut().zip(fresh) {
+            changed |= node.enabled != enabled;
+            node.enabled = enabled;
+        }
+        if !changed {
+            break;
+        }
+    }
+    without(response, &nodes)
+}
+
+fn is_conditional(item: &Value) -> bool {
+    !list(item, "enableWhen").is_empty() || sdc(item, "enableWhenExpression").next().is_some()
+}
+
+fn collect<'a>(
+    items: &'a [Value],
+    instances: &'a [Value],
+    parent: Option<usize>,
+    place: &str,
+    depth: usize,
+    nodes: &mut Vec<Node<'a>>,
+) {
+    if depth > DEPTH {
+        return;
+    }
+    for pair in pairs(items, instances) {
+        let at = instances.iter().position(|one| std::ptr::eq(one, pair.instance)).unwrap_or_default();
+        let pointer = format!("{place}/item/{at}");
+        let own = nodes.len();
+        nodes.push(Node { pair, parent, pointer: pointer.clone(), enabled: true });
+        let below = list(pair.item, "item");
+        collect(below, list(pair.instance, "item"), Some(own), &pointer, depth + 1, nodes);
+        for (index, answer) in pair.answers().iter().enumerate() {
+            let place = format!("{pointer}/answer/{index}");
+            collect(below, list(answer, "item"), Some(own), &place, depth + 1, nodes);
+        }
+    }
+}
+
+/// Whether a node and all it is in are enabled.
+fn is_visible(at: usize, nodes: &[Node<'_>]) -> bool {
+    let chain = std::iter::successors(Some(at), |at| nodes.get(*at)?.parent);
+    chain.into_iter().all(|at| nodes.get(at).is_some_and(|node| node.enabled))
+}
+
+fn without(response: &Value, nodes: &[Node<'_>]) -> Value {
+    let mut rest = response.clone();
+    let mut gone: Vec<&str> =
+        nodes.iter().filter(|node| !node.enabled).map(|node| node.pointer.as_str()).collect();
+    // From the end of each list, so that the places of the others hold.
+    gone.sort_by_key(|pointer| std::cmp::Reverse(place(pointer)));
+    for pointer in gone {
+        let Some((list, at)) = pointer.rsplit_once('/') else { continue };
+        let Ok(at) = at.parse::<usize>() else { continue };
+        if let Some(list) = rest.pointer_mut(list).and_then(Value::as_array_mut) {
+            if at < list.len() {
+                list.remove(at);
+            }
+        }
+    }
+    prune_lists(&mut rest, 0);
+    rest
+}
+
+fn place(pointer: &str) -> Vec<usize> {
+    pointer.split('/').filter_map(|step| step.parse().ok()).collect()
+}
+
+/// Takes away lists of items that became empty.
+fn prune_lists(json: &mut Value, depth: usize) {
+    if depth > 2 * DEPTH {
+        return;
+    }
+    let Some(object) = json.as_object_mut() else { return };
+    for name in ["item", "answer"] {
+        for inner in object.get_mut(name).and_then(Value::as_array_mut).into_iter().flatten() {
+            prune_lists(inner, depth + 1);
+        }
+    }
+    if object.get("item").and_then(Value::as_array).is_some_and(Vec::is_empty) {
+        object.shift_remove("item");
+    }
+}
+
+fn is_enabled(at: usize, nodes: &[Node<'_>], world: &World<'_>) -> bool {
+    let Some(node) = nodes.get(at) else { return false };
+    let item = node.pair.item;
+    if let Some(said) = sdc(item, "enableWhenExpression").find_map(expression) {
+        // An expression that cannot be evaluated hides nothing: the form's problems name it.
+        let Ok(parsed) = parse(said.text) else { return true };
+        let mut variables = Variables::new();
+        let mut above: Vec<usize> = std::iter::successors(Some(at), |at| nodes.get(*at)?.parent).collect();
+        above.reverse();
+        world.declare(world.form, &[Item::of(world.response)], &mut variables);
+        for one in above.into_iter().filter_map(|at| nodes.get(at)) {
+            world.declare(one.pair.item, &[one.pair.focus()], &mut variables);
+        }
+        let found = world.evaluate(&parsed, vec![Item::of(world.response)], &variables);
+        return match found.as_deref() {
+            Ok([]) => false,
+            Ok([one]) => one.as_bool().unwrap_or(true),
+            _ => true,
+        };
+    }
+    let conditions = list(item, "enableWhen");
+    if conditions.is_empty() {
+        return true;
+    }
+    let behavior = match text(item, "enableBehavior") {
+        Some("all") => EnableBehavior::All,
+        _ => EnableBehavior::Any,
+    };
+    let mut met = conditions
+        .iter()
+        .map(|condition| EnableWhen::read(condition).is_ok_and(|condition| is_met(&condition, at, nodes)));
+    match behavior {
+        EnableBehavior::All => met.all(|met| met),
+        EnableBehavior::Any => met.any(|met| met),
+    }
+}
+
+fn is_met(condition: &EnableWhen, at: usize, nodes: &[Node<'_>]) -> bool {
+    let answers = answers_to(&condition.question, at, nodes);
+    match condition.operator {
+        Operator::Exists => condition.answer.as_bool() == Some(!answers.is_empty()),
+        Operator::Equal => answers.iter().any(|answer| equals(answer, condition)),
+        Operator::NotEqual => !answers.is_empty() && !answers.iter().any(|answer| equals(answer, condition)),
+        Operator::Greater => ordered(&answers, condition, std::cmp::Ordering::is_gt),
+        Operator::Less => ordered(&answers, condition, std::cmp::Ordering::is_lt),
+        Operator::GreaterOrEqual => ordered(&answers, condition, std::cmp::Ordering::is_ge),
+        Operator::LessOrEqual => ordered(&answers, condition, std::cmp::Ordering::is_le),
+    }
+}
+
+/// The answers to a question as an item sees them: of the instance that shares the nearest item above with it.
+fn answers_to<'a>(question: &str, at: usize, nodes: &[Node<'a>]) -> Vec<&'a Value> {
+    let above =
+        std::iter::successors(nodes.get(at).and_then(|node| node.parent), |at| nodes.get(*at)?.parent);
+    let scope =
+        above.into_iter().find(|at| nodes.get(*at).is_some_and(|node| asks(node.pair.item, question, 0)));
+    let within = |node: usize| {
+        let Some(scope) = scope else { return true };
+        std::iter::successors(Some(node), |at| nodes.get(*at)?.parent).any(|at| at == scope)
+    };
+    nodes
+        .iter()
+        .enumerate()
+        .filter(|(at, node)| node.pair.link_id() == question && within(*at) && is_visible(*at, nodes))
+        .flat_map(|(_, node)| node.pair.answers())
+        .collect()
+}
+
+/// Whether an item, or one in it, has this linkId.
+fn asks(item: &Value, question: &str, depth: usize) -> bool {
+    depth <= DEPTH
+        && (text(item, "linkId") == Some(question)
+            || list(item, "item").iter().any(|item| asks(item, question, depth + 1)))
+}
+
+fn equals(answer: &Value, condition: &EnableWhen) -> bool {
+    let Some((suffix, value)) = choice(answer) else { return false };
+    match (suffix, condition.suffix.as_str()) {
+        ("Coding", "Coding") => {
+            let system = |coding| text(coding, "system");
+            let same = match (system(value), system(&condition.answer)) {
+                (Some(one), Some(other)) => one == other,
+                _ => true,
+            };
+            same && value.get("code") == condition.answer.get("code")
+                && (value.get("code").is_some() || value.get("display") == condition.answer.get("display"))
+        }
+        ("Reference", "Reference") => value.get("reference") == condition.answer.get("reference"),
+        ("String", "String") => value == &condition.answer,
+        _ => compare(suffix, value, &condition.suffix, &condition.answer)
+            .map_or(value == &condition.answer, std::cmp::Ordering::is_eq),
+    }
+}
+
+fn ordered(answers: &[&Value], condition: &EnableWhen, wanted: fn(std::cmp::Ordering) -> bool) -> bool {
+    answers.iter().filter_map(|answer| choice(answer)).any(|(suffix, value)| {
+        compare(suffix, value, &condition.suffix, &condition.answer).is_some_and(wanted)
+    })
+}
+
+/// Which of two values of the same kind is greater.
+fn compare(suffix: &str, one: &Value, other_suffix: &str, other: &Value) -> Option<std::cmp::Ordering> {
+    const NUMBER: [&str; 2] = ["Integer", "Decimal"];
+    match (suffix, other_suffix) {
+        (one_kind, other_kind) if NUMBER.contains(&one_kind) && NUMBER.contains(&other_kind) => {
+            Some(number(one)?.cmp(&number(other)?))
+        }
+        ("Quantity", "Quantity") => {
+            let unit = |quantity| text(quantity, "code").or(text(quantity, "unit"));
+            let (mine, theirs) = (number(one.get("value")?)?, number(other.get("value")?)?);
+            match (unit(one), unit(other)) {
+                (Some(from), Some(to)) if from != to => Some(ucum::convert(&mine, from, to)?.cmp(&theirs)),
+                _ => Some(mine.cmp(&theirs)),
+            }
+        }
+        ("Date" | "DateTime", "Date" | "DateTime") => {
+            DateTime::parse(one.as_str()?).ok()?.compare(&DateTime::parse(other.as_str()?).ok()?)
+        }
+        ("Time", "Time") => {
+            let read = |value: &Value| Time::parse(value.as_str()?).ok();
+            read(one)?;
+            read(other)?;
+            Some(one.as_str()?.cmp(other.as_str()?))
+        }
+        ("Boolean", "Boolean") => Some(one.as_bool()?.cmp(&other.as_bool()?)),
+        ("String", "String") => Some(one.as_str()?.cmp(other.as_str()?)),
+        _ => None,
+    }
+}
+
+fn number(value: &Value) -> Option<BigDecimal> {
+    match value {
+        Value::Number(number) => number.to_string().parse().ok(),
+        _ => None,
+    }
+}

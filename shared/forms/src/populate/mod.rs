@@ -1,0 +1,3 @@
+//! Filling in what is known.
+
+pub(crate) mod query;
