@@ -1,33 +1,11 @@
 //! URLs and references: whether they are well formed, and what they lead to.
 
-/// R4's resource types.
-const RESOURCE_TYPES: &str = " Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment \
-    AppointmentResponse AuditEvent Basic Binary BiologicallyDerivedProduct BodyStructure Bundle CapabilityStatement \
-    CarePlan CareTeam CatalogEntry ChargeItem ChargeItemDefinition Claim ClaimResponse ClinicalImpression CodeSystem \
-    Communication CommunicationRequest CompartmentDefinition Composition ConceptMap Condition Consent Contract \
-    Coverage CoverageEligibilityRequest CoverageEligibilityResponse DetectedIssue Device DeviceDefinition \
-    DeviceMetric DeviceRequest DeviceUseStatement DiagnosticReport DocumentManifest DocumentReference \
-    EffectEvidenceSynthesis Encounter Endpoint EnrollmentRequest EnrollmentResponse EpisodeOfCare EventDefinition \
-    Evidence EvidenceVariable ExampleScenario ExplanationOfBenefit FamilyMemberHistory Flag Goal GraphDefinition \
-    Group GuidanceResponse HealthcareService ImagingStudy Immunization ImmunizationEvaluation \
-    ImmunizationRecommendation ImplementationGuide InsurancePlan Invoice Library Linkage List Location Measure \
-    MeasureReport Media Medication MedicationAdministration MedicationDispense MedicationKnowledge \
-    MedicationRequest MedicationStatement MedicinalProduct MedicinalProductAuthorization \
-    MedicinalProductContraindication MedicinalProductIndication MedicinalProductIngredient \
-    MedicinalProductInteraction MedicinalProductManufactured MedicinalProductPackaged \
-    MedicinalProductPharmaceutical MedicinalProductUndesirableEffect MessageDefinition MessageHeader \
-    MolecularSequence NamingSystem NutritionOrder Observation ObservationDefinition OperationDefinition \
-    OperationOutcome Organization OrganizationAffiliation Parameters Patient PaymentNotice PaymentReconciliation \
-    Person PlanDefinition Practitioner PractitionerRole Procedure Provenance Questionnaire QuestionnaireResponse \
-    RelatedPerson RequestGroup ResearchDefinition ResearchElementDefinition ResearchStudy ResearchSubject \
-    RiskAssessment RiskEvidenceSynthesis Schedule SearchParameter ServiceRequest Slot Specimen SpecimenDefinition \
-    StructureDefinition StructureMap Subscription Substance SubstanceNucleicAcid SubstancePolymer SubstanceProtein \
-    SubstanceReferenceInformation SubstanceSourceMaterial SubstanceSpecification SupplyDelivery SupplyRequest Task \
-    TerminologyCapabilities TestReport TestScript ValueSet VerificationResult VisionPrescription ";
+use kangban_fhirpath::model::TypeId;
 
 /// Whether R4 has a resource type of this name.
 pub(crate) fn is_resource_type(name: &str) -> bool {
-    !name.is_empty() && !name.contains(' ') && RESOURCE_TYPES.contains(&format!(" {name} "))
+    let abstract_one = matches!(name, "Resource" | "DomainResource");
+    !name.contains('.') && !abstract_one && TypeId::named(name).is_some_and(TypeId::is_resource)
 }
 
 /// Whether the text is a URI, absolute or relative, by RFC 3986 (letters beyond ASCII are let through, as in an IRI).

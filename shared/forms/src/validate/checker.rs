@@ -1,5 +1,7 @@
 //! The checks of an item's place: is it there, may it be there, how often.
 
+use std::cmp::Ordering;
+
 use bigdecimal::ToPrimitive;
 use kangban_fhir::DateTime;
 use kangban_fhirpath::{Clock, Value as Item};
@@ -121,8 +123,8 @@ impl<'a> Checker<'a> {
         let period = self.questionnaire.get("effectivePeriod");
         let edge = |name: &str| text(period?, name).and_then(|edge| DateTime::parse(edge).ok());
         let (start, end) = (edge("start"), edge("end"));
-        let early = matches!((&authored, &start), (Some(at), Some(start)) if at.compare(start).is_some_and(std::cmp::Ordering::is_lt));
-        let late = matches!((&authored, &end), (Some(at), Some(end)) if at.compare(end).is_some_and(std::cmp::Ordering::is_gt));
+        let early = matches!((&authored, &start), (Some(at), Some(start)) if compare::moments(at, start) == Some(Ordering::Less));
+        let late = matches!((&authored, &end), (Some(at), Some(end)) if compare::moments(at, end) == Some(Ordering::Greater));
         if early || late {
             let limit = if early { start } else { end };
             let detail = Detail {

@@ -25,6 +25,22 @@ pub(crate) fn moment(value: &Value) -> Option<DateTime> {
     DateTime::parse(value.as_str()?).ok()
 }
 
+/// Which is earlier. A date without a zone is meant in the zone of the other.
+pub(crate) fn moments(one: &DateTime, other: &DateTime) -> Option<Ordering> {
+    let zone = match (one.offset(), other.offset()) {
+        (Some(zone), None) | (None, Some(zone)) => zone,
+        _ => return one.compare(other),
+    };
+    let (own, others) = (one.range(zone), other.range(zone));
+    if own.1 <= others.0 {
+        Some(Ordering::Less)
+    } else if others.1 <= own.0 {
+        Some(Ordering::Greater)
+    } else {
+        None
+    }
+}
+
 /// Whether the two are the same value. Codings are the same by system and code, never by display.
 pub(crate) fn same(one: Choice<'_>, other: Choice<'_>) -> bool {
     match (one.0, other.0) {
@@ -67,7 +83,7 @@ pub(crate) fn order(one: Choice<'_>, other: Choice<'_>) -> Option<Ordering> {
             if one.1 == other.1 {
                 return Some(Ordering::Equal);
             }
-            moment(one.1)?.compare(&moment(other.1)?)
+            moments(&moment(one.1)?, &moment(other.1)?)
         }
         ("Time", "Time") => {
             let read = |value: &Value| kangban_fhir::Time::parse(value.as_str()?).ok().map(|time| time.clock());
