@@ -318,10 +318,15 @@ impl Walk<'_> {
 
     /// Writes what one item says into the resources, and enters the elements that its inner items belong to.
     pub(super) fn define(&mut self, pair: Pair<'_>, focus: &Item<'_>, variables: &Variables) -> Framed {
-        if self.targets.is_empty() || !pair.is_answered() {
+        let link_id = Some(pair.link_id());
+        if !pair.is_answered() {
             return Framed::new();
         }
-        let link_id = Some(pair.link_id());
+        if self.targets.is_empty() {
+            // A value for a resource that nothing begins: each says so.
+            self.extract_values(pair.item, link_id, focus, variables, Vec::new());
+            return Framed::new();
+        }
         let definition = text(pair.item, "definition");
         if pair.is_group() {
             let framed = self.enter(pair, definition);

@@ -34,8 +34,11 @@ const URN: &str = "urn:uuid:";
 
 /// Writes the entries as a transaction: PUTs with ids made here, and references to them that hold without the
 /// transaction too (a sync engine sends each entry on its own).
+///
+/// Only ids made here become ids of new resources: a full URL that is written in the form is the same for everybody.
 pub(crate) fn bundle(
     entries: Vec<Entry>,
+    made: &HashSet<String>,
     ids: &mut dyn FnMut() -> String,
     report: &mut dyn FnMut(Option<&str>, ExtractProblemKind),
 ) -> Value {
@@ -60,17 +63,24 @@ pub(crate) fn bundle(
             sound
         });
         let update = own.is_some();
-        let named =
-            entry.request.full_url.as_deref().and_then(|url| url.strip_prefix(URN)).map(str::to_owned);
-        let id = own.or(named.filter(|id| Id::parse(id.as_str()).is_ok())).unwrap_or_else(&mut *ids);
+        let said = entry.request.full_url.take();
+        let named = said.as_deref().filter(|url| made.contains(*url)).and_then(|url| url.strip_prefix(URN));
+        let known = named.is_some();
+        let named = named.filter(|id| Id::parse(*id).is_ok()).map(str::to_owned);
+        let id = own.or(named).unwrap_or_else(&mut *ids);
         let place = format!("{kind}/{id}");
         if !taken.insert(place.clone()) {
             report(link_id.as_deref(), ExtractProblemKind::Twice(place));
             continue;
         }
-        let full_url = entry.request.full_url.take().unwrap_or_else(|| address(&kind, &id));
-        if entry.request.if_none_exist.is_none() {
-            moved.insert(full_url.clone(), place.clone());
+        let full_url = match &said {
+            Some(url) if known || update || !url.starts_with(URN) => url.clone(),
+            _ => address(&kind, &id),
+        };
+        // What may not be created is found by its full URL alone.
+        let to = if entry.request.if_none_exist.is_none() { &place } else { &full_url };
+        for from in [Some(&full_url), said.as_ref()].into_iter().flatten() {
+            moved.entry(from.clone()).or_insert_with(|| to.clone());
         }
         entry.resource.insert("id".to_owned(), Value::from(id));
         kept.push((full_url, place, update, entry));
@@ -191,6 +201,8 @@ pub(crate) fn said(entry: &Value) -> Request {
 mod tests {
     use super::*;
 
+    const MADE: &str = "urn:uuid:6f6177d2-13ee-4d27-b0e8-3eaf663dd031";
+
     fn entry(resource: Value, request: Request) -> Entry {
         let Value::Object(resource) = resource else { panic!("no object") };
         Entry { resource, request, link_id: None }
@@ -202,7 +214,8 @@ mod tests {
             count += 1;
             format!("00000000-0000-4000-8000-{count:012}")
         };
-        let bundle = bundle(entries, &mut ids, &mut |_, problem| problems.push(problem));
+        let made = HashSet::from([MADE.to_owned()]);
+        let bundle = bundle(entries, &made, &mut ids, &mut |_, problem| problems.push(problem));
         (bundle, problems)
     }
 
@@ -226,15 +239,18 @@ mod tests {
 
     #[test]
     fn references_into_the_transaction_hold_without_it() {
-        let url = "urn:uuid:6f6177d2-13ee-4d27-b0e8-3eaf663dd031";
-        let named = Request { full_url: Some(url.into()), ..Request::default() };
-        let (bundle, _) = write(vec![
-            entry(
-                json!({"resourceType": "RelatedPerson", "patient": {"reference": url}}),
-                Request::default(),
-            ),
-            entry(json!({"resourceType": "Patient"}), named),
-        ]);
+        let two = |url: &str| {
+            let named = Request { full_url: Some(url.into()), ..Request::default() };
+            let relative = json!({"resourceType": "RelatedPerson", "patient": {"reference": url}});
+            let patient = entry(json!({"resourceType": "Patient"}), named);
+            write(vec![entry(relative, Request::default()), patient]).0
+        };
+        // A full URL that the form's author wrote is no id: everybody who answers would get the same.
+        let written = two("urn:uuid:11111111-1111-4111-8111-111111111111");
+        let place = "Patient/00000000-0000-4000-8000-000000000002";
+        assert_eq!(written["entry"][0]["resource"]["patient"]["reference"], place);
+        assert_eq!(written["entry"][1]["request"]["url"], place);
+        let (url, bundle) = (MADE, two(MADE));
         let place = "Patient/6f6177d2-13ee-4d27-b0e8-3eaf663dd031";
         assert_eq!(bundle["entry"][0]["resource"]["patient"]["reference"], place);
         assert_eq!(bundle["entry"][1]["request"]["url"], place);

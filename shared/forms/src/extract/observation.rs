@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     ExtractProblemKind,
-    entry::{self, Entry, Request},
+    entry::{Entry, Request},
     json::{Object, UNIT, choice, extensions, list, sdc, text, type_of_suffix, value_text},
     walk::{Pair, Walk},
     world::Variables,
@@ -232,7 +232,7 @@ impl Walk<'_> {
             None => Request::default(),
         };
         if request.full_url.is_none() {
-            request.full_url = Some(entry::allocate(self.ids));
+            request.full_url = Some(self.urn());
         }
         let resource = self.observation(code, inherited);
         self.begin(Entry { resource, request, link_id: Some(link_id.to_owned()) }, false)

@@ -1,6 +1,6 @@
 //! The way through a response beside its form, once, for all ways of extraction: they share allocated ids.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kangban_fhirpath::Value as Item;
 use serde_json::{Value, json};
@@ -36,6 +36,8 @@ pub(super) struct Walk<'a> {
     pub(super) drafts: Vec<Draft>,
     pub(super) targets: Vec<Target>,
     pub(super) problems: Vec<ExtractProblem>,
+    /// The URNs made for this response.
+    made: HashSet<String>,
     /// Whether any expression is evaluated, so that variables matter.
     expressive: bool,
 }
@@ -112,6 +114,7 @@ pub(super) fn run(form: &Value, response: &Value, input: ExtractInput<'_>) -> Ex
         drafts: Vec::new(),
         targets: Vec::new(),
         problems: Vec::new(),
+        made: HashSet::new(),
         expressive: speaks(form, 0),
     };
     let status = text(response, "status").unwrap_or("completed");
@@ -248,10 +251,17 @@ impl Walk<'_> {
     fn allocate(&mut self, element: &Value, variables: &mut Variables) {
         for extension in sdc(element, "extractAllocateId") {
             if let Some(name) = value_text(extension) {
-                let id = entry::allocate(self.ids);
+                let id = self.urn();
                 variables.push((name.to_owned(), vec![text_value(&id)]));
             }
         }
+    }
+
+    /// A new URN.
+    pub(super) fn urn(&mut self) -> String {
+        let urn = entry::allocate(self.ids);
+        self.made.insert(urn.clone());
+        urn
     }
 
     /// What an extension says of the Bundle entry.
@@ -288,7 +298,7 @@ impl Walk<'_> {
         let drafts = std::mem::take(&mut self.drafts);
         let entries = drafts.into_iter().filter(|draft| draft.keep).map(|draft| draft.entry).collect();
         let problems = &mut self.problems;
-        let bundle = entry::bundle(entries, self.ids, &mut |link_id, kind| {
+        let bundle = entry::bundle(entries, &self.made, self.ids, &mut |link_id, kind| {
             problems.push(ExtractProblem { link_id: link_id.map(str::to_owned), kind });
         });
         Extracted { bundle, problems: self.problems }

@@ -3,22 +3,20 @@ use serde_json::{Value, json};
 
 use super::*;
 
+mod definitions;
+mod templates;
+
 const EXTRACT: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-observationExtract";
 const CATEGORY: &str =
     "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-observation-extract-category";
 const UNIT: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-unit";
 
-pub(super) fn clock() -> Clock {
+fn clock() -> Clock {
     Clock { now: DateTime::parse("2026-11-25T08:00:00+08:00").unwrap() }
 }
 
 /// Extracts with ids that count.
-pub(super) fn run_with(
-    form: &Value,
-    response: &Value,
-    known: &[(String, Value)],
-    library: &dyn Library,
-) -> Extracted {
+fn run_with(form: &Value, response: &Value, known: &[(String, Value)], library: &dyn Library) -> Extracted {
     let mut count = 0;
     let mut ids = || {
         count += 1;
@@ -28,7 +26,7 @@ pub(super) fn run_with(
     extract_from(form, response, input)
 }
 
-pub(super) fn run(form: &Value, response: &Value) -> Extracted {
+fn run(form: &Value, response: &Value) -> Extracted {
     run_with(form, response, &[], &())
 }
 
