@@ -16,6 +16,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("kangban-forms", &["kangban-fhir", "kangban-fhirpath"]),
     ("kangban-forms-cli", &["kangban-fhir", "kangban-fhirpath", "kangban-forms"]),
     ("kangban-form-trials", &["kangban-fhir", "kangban-fhirpath", "kangban-forms"]),
+    ("kangban-form-trials-web", &["kangban-form-trials"]),
     ("kangban-care", &["kangban-fhir", "kangban-fhirpath", "kangban-forms"]),
     ("kangban-sync", &["kangban-fhir"]),
     ("kangban-vault", &[]),

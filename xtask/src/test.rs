@@ -78,6 +78,7 @@ fn browser() -> Outcome {
     test.args(["test", "--silent"])
         .env("KANGBAN_HOSPITAL_BIN", hospital)
         .env("KANGBAN_WEB", root().join("web/dist"))
+        .env("KANGBAN_FORM_TRIALS", web::form_trials()?)
         .env("CHROMIUM", chromium);
     step("the story in a browser", &mut test)
 }

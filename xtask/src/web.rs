@@ -1,6 +1,10 @@
 //! The web build: the core as wasm, its types, and the two pages.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::{
     built, setup,
@@ -90,6 +94,20 @@ fn core() -> Outcome {
     small.args(["--no-install", "wasm-opt", "-Oz"]).args(FEATURES).arg(&bound).arg("-o").arg(&bound);
     step("wasm-opt", &mut small)?;
     Ok(fs::write(stamp, state)?)
+}
+
+/// The form trials for a page in the browser test: the folder with their wasm and JavaScript, built.
+pub(crate) fn form_trials() -> Result<PathBuf, Failure> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    setup::wasm_target()?;
+    let mut build = cargo();
+    build.args(["build", "--quiet", "--package", "kangban-form-trials-web", "--profile", "web", "--target", TARGET]);
+    step("the form trials for the browser", &mut build)?;
+    let out = target().join("form-trials-web");
+    let mut bindgen = Command::new(built::program(built::WASM_BINDGEN)?);
+    bindgen.arg(target().join(TARGET).join("web/kangban_form_trials_web.wasm")).arg(&out);
+    step("JavaScript bindings of the form trials", &mut bindgen)?;
+    Ok(out)
 }
 
 /// Size and time of change: enough to know whether cargo built it anew.

@@ -1,16 +1,20 @@
-//! What `cargo xtask conformance` runs: `kangban-form-trials fhirpath FILE`.
+//! What `cargo xtask conformance` runs: `kangban-form-trials fhirpath FILE`, `validation FILE`, `questionnaires DIR`.
 
 use std::{path::Path, process::ExitCode};
 
-use kangban_form_trials::fhirpath;
+use kangban_form_trials::{fhirpath, questionnaires, validation};
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["fhirpath", file] => run_fhirpath(Path::new(file)),
+        ["validation", file] => said(validation::run(Path::new(file)).map(|judged| validation::report(&judged))),
+        ["questionnaires", dir] => {
+            said(questionnaires::run(Path::new(dir), questionnaires::SEED).map(|trials| questionnaires::report(&trials)))
+        }
         _ => {
-            eprintln!("usage: kangban-form-trials fhirpath FILE");
+            eprintln!("usage: kangban-form-trials fhirpath FILE | validation FILE | questionnaires DIR");
             ExitCode::FAILURE
         }
     }
@@ -23,6 +27,17 @@ fn run_fhirpath(file: &Path) -> ExitCode {
                 println!("{failure}");
             }
             finished(tally.passed, tally.failures.len())
+        }
+        Err(why) => refused(&why),
+    }
+}
+
+/// Prints a report, whose last line says how many passed and failed.
+fn said(report: Result<(String, bool), String>) -> ExitCode {
+    match report {
+        Ok((text, good)) => {
+            println!("{text}");
+            if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Err(why) => refused(&why),
     }

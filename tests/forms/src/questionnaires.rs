@@ -16,6 +16,9 @@ use serde_json::Value;
 
 use crate::{corpus, fill, validation::noon};
 
+/// The seed of all trials, so that they can be repeated.
+pub const SEED: u64 = 2026;
+
 /// A Questionnaire with the place it was found at, and what lies beside it.
 #[derive(Debug)]
 pub struct Found {
