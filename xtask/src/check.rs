@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The arrows that may be drawn between our own crates: each crate and what it may use.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("kangban-fhir", &[]),
     ("kangban-fhirpath", &["kangban-fhir"]),
     ("kangban-forms", &["kangban-fhir", "kangban-fhirpath"]),
