@@ -6,6 +6,8 @@
 use kangban_fhir::terms::TRANSLATION;
 use serde_json::Value;
 
+use crate::{items::Label, texts::units};
+
 /// The languages the engine's own sentences are in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lang {
@@ -61,6 +63,27 @@ pub fn extension_text<'a>(extension: &'a Value, language: &str) -> Option<&'a st
     ["valueString", "valueMarkdown", "valueCode"].into_iter().find_map(|name| text(extension, name, language))
 }
 
+/// A text of the definition in `language`: its nearest translation, else the text itself, else nothing.
+pub fn label<'a>(label: &'a Label, language: &str) -> Option<&'a str> {
+    let translated = label.element.as_ref().and_then(|element| nearest(element, language));
+    translated.or_else(|| Some(label.text.as_str()).filter(|text| !text.trim().is_empty()))
+}
+
+/// What a unit (a Coding, or a Quantity) is called: its translation, the name of its UCUM code, its own words, its code.
+pub fn unit_name(unit: &Value, language: &str) -> Option<String> {
+    let own = |name: &str| translation(unit, name, language);
+    let code = unit.get("code").and_then(Value::as_str);
+    let known = || code.and_then(|code| units::name(code, Lang::of(language)));
+    let plain = |name: &str| unit.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    own("display")
+        .or_else(|| own("unit"))
+        .or_else(known)
+        .or_else(|| plain("display"))
+        .or_else(|| plain("unit"))
+        .or(code)
+        .map(str::to_owned)
+}
+
 /// How well `tag` serves a reader of `language`; smaller is better, `None` not at all.
 fn distance(tag: &str, language: &str) -> Option<u8> {
     if tag.eq_ignore_ascii_case(language) {
@@ -86,7 +109,7 @@ fn primary(tag: &str) -> &str {
     tag.split(['-', '_']).next().unwrap_or(tag)
 }
 
-fn nearest<'a>(shadow: &'a Value, language: &str) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(shadow: &'a Value, language: &str) -> Option<&'a str> {
     extensions_of(shadow, TRANSLATION)
         .filter_map(|extension| {
             let part = |url: &str| list(extension, "extension").iter().find(|inner| is(inner, url));
@@ -100,7 +123,7 @@ fn nearest<'a>(shadow: &'a Value, language: &str) -> Option<&'a str> {
         .map(|(_, text)| text)
 }
 
-pub(crate) fn list<'a>(element: &'a Value, name: &str) -> &'a [Value] {
+fn list<'a>(element: &'a Value, name: &str) -> &'a [Value] {
     element.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 

@@ -3,6 +3,7 @@
 mod date;
 mod number;
 mod numeral;
+mod read;
 mod time;
 mod unread;
 mod width;
@@ -10,6 +11,7 @@ mod yes_no;
 
 pub use date::read_date;
 pub use number::{Number, read_number};
+pub use read::{Input, InputProblem, apply, read};
 pub use time::{read_date_time, read_time};
-pub use unread::Unread;
+pub use unread::{Typed, Unread};
 pub use yes_no::read_yes_no;

@@ -127,8 +127,7 @@ fn clock_of(text: &str) -> Result<(u32, u32, u32, bool), Unread> {
             let rest = rest.strip_prefix(['过', '零']).unwrap_or(rest);
             let (minute, rest) = count(rest).ok_or(Unread::Time)?;
             let rest = rest.trim_start();
-            let rest =
-                rest.strip_prefix('分').map(|rest| rest.strip_prefix('钟').unwrap_or(rest)).unwrap_or(rest);
+            let rest = rest.strip_prefix("分钟").or_else(|| rest.strip_prefix('分')).unwrap_or(rest);
             if !rest.trim().is_empty() {
                 return Err(Unread::Time);
             }
@@ -185,14 +184,17 @@ impl Part {
     /// The hour on a clock of 24.
     fn hour(self, hour: u32) -> Result<u32, Unread> {
         let hour = match (self, hour) {
-            (Self::Night | Self::Am, 12) | (Self::Evening, 12) => 0,
+            (Self::Night | Self::Am | Self::Evening, 12) => 0,
             (Self::Noon, 1..=2) | (Self::Afternoon, 1..=7) | (Self::Evening, 5..=11) | (Self::Pm, 1..=11) => {
                 hour + 12
             }
             // At night at three: today's or tomorrow's?
-            (Self::Evening, 0..=4) | (Self::Am, 0 | 13..) | (Self::Pm, 0 | 13..) => return Err(Unread::Time),
-            (Self::Morning, 13..) | (Self::Night, 7..) => return Err(Unread::Time),
-            (Self::Afternoon, 0..=11) | (Self::Noon, 0..=10) => return Err(Unread::Time),
+            (Self::Evening, 0..=4)
+            | (Self::Am | Self::Pm, 0 | 13..)
+            | (Self::Morning, 13..)
+            | (Self::Night, 7..)
+            | (Self::Afternoon, 0..=11)
+            | (Self::Noon, 0..=10) => return Err(Unread::Time),
             (_, hour) => hour,
         };
         Ok(hour)

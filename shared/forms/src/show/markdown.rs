@@ -1,7 +1,7 @@
-//! Reads rendering-markdown: the part of CommonMark that a form's text needs.
+//! Reads rendering-markdown: the part of `CommonMark` that a form's text needs.
 //!
 //! A small reader of our own on purpose: one pass over the lines, one over each block, no recursion. It is kinder to
-//! Chinese than CommonMark, where `**注意：**请` is no emphasis because no space follows it.
+//! Chinese than `CommonMark`, where `**注意：**请` is no emphasis because no space follows it.
 
 use super::{
     rich::{BlockKind, Page, Rich, Style, safe_href},
@@ -352,6 +352,8 @@ fn emphasis(pieces: &[Piece<'_>]) -> Vec<(bool, bool, usize)> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -369,7 +371,7 @@ mod tests {
                 let open =
                     format!("{}{}", if span.strong { "{b}" } else { "" }, if span.em { "{i}" } else { "" });
                 let link = span.href.map(|href| format!("({href})")).unwrap_or_default();
-                out.push_str(&format!("{open}{}{link}|", span.text));
+                let _ = write!(out, "{open}{}{link}|", span.text);
             }
             out.push('\n');
         }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::{
+    items::Label,
     show::{markdown, xhtml},
     translate,
 };
@@ -91,23 +92,22 @@ impl Rich {
     ///
     /// A formatted text in another language than the reader's gives way to a plain one in the reader's.
     pub fn of(object: &Value, name: &str, language: &str) -> Self {
-        let plain = translate::text(object, name, language);
-        let in_language = translate::translation(object, name, language).is_some();
+        Label::of(object, name).map(|label| Self::of_label(&label, language)).unwrap_or_default()
+    }
+
+    /// The same of a text of the definition.
+    pub fn of_label(label: &Label, language: &str) -> Self {
+        let plain = translate::label(label, language);
+        let element = label.element.as_ref();
+        let in_language = element.is_some_and(|element| translate::nearest(element, language).is_some());
         let formatted = |url: &str| {
-            translate::extensions(object, name)
-                .iter()
-                .find(|extension| extension.get("url").and_then(Value::as_str) == Some(url))
-                .and_then(|extension| {
-                    let value = if extension.get("valueMarkdown").is_some() {
-                        "valueMarkdown"
-                    } else {
-                        "valueString"
-                    };
-                    let own = translate::translation(extension, value, language);
-                    let fallback =
-                        if in_language { None } else { translate::text(extension, value, language) };
-                    own.or(fallback)
-                })
+            element.and_then(|element| translate::extension(element, url)).and_then(|extension| {
+                let value =
+                    if extension.get("valueMarkdown").is_some() { "valueMarkdown" } else { "valueString" };
+                let own = translate::translation(extension, value, language);
+                let fallback = if in_language { None } else { translate::text(extension, value, language) };
+                own.or(fallback)
+            })
         };
         if let Some(text) = formatted(XHTML) {
             let rich = Self::xhtml(text);

@@ -16,25 +16,20 @@ pub(crate) fn read(source: &str) -> Rich {
     while let Some(at) = rest.find('<') {
         let (text, from_tag) = rest.split_at(at);
         reader.text(text);
-        rest = match Markup::read(from_tag) {
-            Some((markup, after)) => {
-                reader.markup(&markup);
-                match markup {
-                    Markup::Open { name, closed: false, .. } if is_silent(name) => {
-                        match skip_to_end(after, name) {
-                            Some(after) => after,
-                            None => return reader.page.finish(),
-                        }
-                    }
-                    _ => after,
-                }
-            }
+        let Some((markup, after)) = Markup::read(from_tag) else {
             // A lone < is a word like any other.
-            None => {
-                reader.text("<");
-                from_tag.get(1..).unwrap_or_default()
-            }
+            reader.text("<");
+            rest = from_tag.get(1..).unwrap_or_default();
+            continue;
         };
+        reader.markup(&markup);
+        rest = after;
+        if let Markup::Open { name, closed: false, .. } = markup
+            && is_silent(name)
+        {
+            let Some(after) = skip_to_end(rest, name) else { return reader.page.finish() };
+            rest = after;
+        }
     }
     reader.text(rest);
     reader.text(tail);
@@ -104,8 +99,8 @@ impl<'a> Markup<'a> {
         if closes {
             return Some((Self::Close { name }, after));
         }
-        let closed = attributes.trim_end().ends_with('/');
-        Some((Self::Open { name, attributes, closed }, after))
+        let empty = attributes.trim_end().ends_with('/');
+        Some((Self::Open { name, attributes, closed: empty }, after))
     }
 }
 
@@ -164,15 +159,12 @@ pub(crate) fn entities(text: &str) -> String {
         let body = from.get(1..).unwrap_or_default();
         // Names are short; a ; far away belongs to something else.
         let end = body.bytes().take(12).position(|byte| byte == b';');
-        match end.and_then(|end| body.get(..end)).and_then(character) {
-            Some(c) => {
-                out.push(c);
-                rest = end.and_then(|end| body.get(end + 1..)).unwrap_or_default();
-            }
-            None => {
-                out.push('&');
-                rest = body;
-            }
+        if let Some((c, end)) = end.and_then(|end| Some((character(body.get(..end)?)?, end))) {
+            out.push(c);
+            rest = body.get(end + 1..).unwrap_or_default();
+        } else {
+            out.push('&');
+            rest = body;
         }
     }
     out.push_str(rest);
@@ -268,7 +260,7 @@ impl Reader {
     fn markup(&mut self, markup: &Markup<'_>) {
         match markup {
             Markup::Open { name, attributes, closed } => {
-                self.open(&name.to_ascii_lowercase(), attributes, *closed)
+                self.open(&name.to_ascii_lowercase(), attributes, *closed);
             }
             Markup::Close { name } => self.close(&name.to_ascii_lowercase()),
             Markup::Other => {}

@@ -1,0 +1,98 @@
+//! What screens and readers ask of a session beyond its answers.
+
+use kangban_fhir::DateTime;
+use serde_json::Value;
+
+use crate::{
+    ItemPath, Session,
+    items::{Item, ItemKind, read},
+};
+
+/// The answers that the last response gave to a question, as they may be given again.
+pub(crate) fn last_answers(session: &Session, path: &ItemPath) -> Vec<Value> {
+    let Some(mut element) = session.last() else { return Vec::new() };
+    for (at, step) in path.steps().iter().enumerate() {
+        // Within a question the items are in its answers, which the step before counted.
+        let before = at.checked_sub(1).and_then(|at| path.steps().get(at));
+        let inside = match read::list(element, "answer").get(before.map_or(0, |step| step.index)) {
+            Some(answer) if read::list(element, "item").is_empty() => answer,
+            _ => element,
+        };
+        let mut same = read::list(inside, "item")
+            .iter()
+            .filter(|item| read::text(item, "linkId") == Some(&step.link_id));
+        let found = match same.next() {
+            // A group that repeats is there several times, a question once.
+            Some(first) if step.index > 0 && read::list(first, "answer").is_empty() => {
+                same.nth(step.index - 1)
+            }
+            first => first,
+        };
+        let Some(found) = found else { return Vec::new() };
+        element = found;
+    }
+    read::list(element, "answer").iter().filter_map(bare).collect()
+}
+
+/// When the last response was given.
+pub(crate) fn last_at(session: &Session) -> Option<DateTime> {
+    DateTime::parse(read::text(session.last()?, "authored")?).ok()
+}
+
+/// An answer without what is in it.
+fn bare(answer: &Value) -> Option<Value> {
+    let (suffix, value) = read::choice(answer, "value")?;
+    let mut bare = serde_json::Map::new();
+    bare.insert(format!("value{suffix}"), value.clone());
+    Some(Value::Object(bare))
+}
+
+/// The units that a quantity may be given in; the first is the one that is meant when none is said.
+pub(crate) fn units(session: &Session, item: &Item) -> Vec<Value> {
+    if item.kind != ItemKind::Quantity {
+        return item.unit.iter().cloned().collect();
+    }
+    let mut units: Vec<Value> = item.unit.iter().cloned().collect();
+    for unit in item.unit_options.iter().chain(&contained_units(session, item)) {
+        if !units.iter().any(|known| read::text(known, "code") == read::text(unit, "code")) {
+            units.push(unit.clone());
+        }
+    }
+    units
+}
+
+/// The units of a value set that the form brings with it.
+fn contained_units(session: &Session, item: &Item) -> Vec<Value> {
+    let Some(canonical) = &item.unit_value_set else { return Vec::new() };
+    let id = canonical.strip_prefix('#');
+    let contained = read::list(session.form().questionnaire(), "contained");
+    let Some(set) = contained.iter().find(|set| {
+        read::text(set, "resourceType") == Some("ValueSet")
+            && (id.is_some() && read::text(set, "id") == id
+                || read::text(set, "url").is_some_and(|url| read::same_canonical(canonical, url)))
+    }) else {
+        return Vec::new();
+    };
+    let coding = |system: Option<&str>, concept: &Value| {
+        let mut unit = serde_json::Map::new();
+        if let Some(system) = system {
+            unit.insert("system".to_owned(), system.into());
+        }
+        for name in ["code", "display", "_display"] {
+            if let Some(value) = concept.get(name) {
+                unit.insert(name.to_owned(), value.clone());
+            }
+        }
+        unit.contains_key("code").then_some(Value::Object(unit))
+    };
+    if let Some(expansion) = set.get("expansion") {
+        let contains = read::list(expansion, "contains").iter();
+        return contains.filter_map(|concept| coding(read::text(concept, "system"), concept)).collect();
+    }
+    let included = set.get("compose").map_or(&[][..], |compose| read::list(compose, "include"));
+    included
+        .iter()
+        .flat_map(|include| read::list(include, "concept").iter().map(move |concept| (include, concept)))
+        .filter_map(|(include, concept)| coding(read::text(include, "system"), concept))
+        .collect()
+}
