@@ -6,6 +6,7 @@ mod built;
 mod check;
 mod conformance;
 mod journey;
+mod phones;
 mod run;
 mod setup;
 mod sh;
@@ -18,7 +19,7 @@ use sh::Failure;
 
 const HELP: &str = "\
 cargo xtask run [--data DIR] [--port N]        a demo hospital with its patient page and care console on loopback
-cargo xtask test [--only rust|web|browser|shells|conformance]
+cargo xtask test [--only rust|web|browser|android|ios|conformance]
                                                every test, with all set-up
 cargo xtask journey                            the main job in a terminal, step by step
 cargo xtask conformance fhir DIR               reads and writes every .json below DIR and compares

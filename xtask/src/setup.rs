@@ -6,17 +6,21 @@ use crate::sh::{Failure, Outcome, command, exists, output, root, step};
 
 /// The wasm target of the toolchain in use.
 pub(crate) fn wasm_target() -> Outcome {
-    const TARGET: &str = "wasm32-unknown-unknown";
+    rust_target("wasm32-unknown-unknown")
+}
+
+/// A target of the toolchain in use.
+pub(crate) fn rust_target(triple: &str) -> Outcome {
     let sysroot = output(command("rustc", ".").args(["--print", "sysroot"])).unwrap_or_default();
-    if PathBuf::from(sysroot).join("lib/rustlib").join(TARGET).is_dir() {
+    if PathBuf::from(sysroot).join("lib/rustlib").join(triple).is_dir() {
         return Ok(());
     }
     if !exists("rustup") {
         return Err(Failure::new(format!(
-            "Rust's {TARGET} target is missing, and there is no rustup to add it: install it with your Rust."
+            "Rust's {triple} target is missing, and there is no rustup to add it: install it with your Rust."
         )));
     }
-    step("add Rust's wasm target", command("rustup", ".").args(["target", "add", TARGET]))
+    step(&format!("add Rust's target {triple}"), command("rustup", ".").args(["target", "add", triple]))
 }
 
 /// A clang that compiles C to wasm, and its archiver: (compiler, archiver).

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::{
-    built, check, setup,
+    built, check, phones, setup,
     sh::{Failure, Outcome, cargo, command, options, root, step},
     web,
 };
@@ -14,11 +14,12 @@ struct Group {
     run: fn() -> Outcome,
 }
 
-const GROUPS: [Group; 5] = [
+const GROUPS: [Group; 6] = [
     Group { name: "rust", run: rust },
     Group { name: "web", run: web_tests },
     Group { name: "browser", run: browser },
-    Group { name: "shells", run: shells },
+    Group { name: "android", run: android },
+    Group { name: "ios", run: phones::ios },
     Group { name: "conformance", run: conformance },
 ];
 
@@ -28,8 +29,7 @@ pub(crate) fn run(words: &[String]) -> Outcome {
     if let Some(word) = plain.first() {
         return Err(Failure::new(format!("test takes no '{word}'")));
     }
-    // `android` is the name the design gives to what the Kotlin shell's tests are.
-    let only = found.first().map(|(_, name)| if *name == "android" { "shells" } else { *name });
+    let only = found.first().map(|(_, name)| *name);
     if let Some(name) = only
         && !GROUPS.iter().any(|group| group.name == name)
     {
@@ -83,7 +83,8 @@ fn browser() -> Outcome {
     step("the story in a browser", &mut test)
 }
 
-fn shells() -> Outcome {
+fn android() -> Outcome {
+    phones::android()?;
     if !setup::java()? {
         return Ok(());
     }

@@ -101,7 +101,16 @@ pub(crate) fn form_trials() -> Result<PathBuf, Failure> {
     const TARGET: &str = "wasm32-unknown-unknown";
     setup::wasm_target()?;
     let mut build = cargo();
-    build.args(["build", "--quiet", "--package", "kangban-form-trials-web", "--profile", "web", "--target", TARGET]);
+    build.args([
+        "build",
+        "--quiet",
+        "--package",
+        "kangban-form-trials-web",
+        "--profile",
+        "web",
+        "--target",
+        TARGET,
+    ]);
     step("the form trials for the browser", &mut build)?;
     let out = target().join("form-trials-web");
     let mut bindgen = Command::new(built::program(built::WASM_BINDGEN)?);

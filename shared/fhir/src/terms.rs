@@ -40,7 +40,7 @@ pub const SCORE: &str = "https://kangban.example/fhir/StructureDefinition/score"
 pub const HELP_LINE: &str = "https://kangban.example/fhir/StructureDefinition/help-line";
 /// Extension on an item: the answer of last time may be offered again.
 pub const AS_LAST: &str = "https://kangban.example/fhir/StructureDefinition/as-last";
-/// Extension on a QuestionnaireResponse: the Task it answers.
+/// Extension on a `QuestionnaireResponse`: the Task it answers.
 pub const ANSWERS_TASK: &str = "https://kangban.example/fhir/StructureDefinition/answers-task";
 /// Extension on an answer: where it came from when the patient did not enter it (`known`, `as-last`, `calculated`).
 pub const ORIGIN: &str = "https://kangban.example/fhir/StructureDefinition/origin";
@@ -52,7 +52,7 @@ pub const ANCHOR: &str = "https://kangban.example/fhir/StructureDefinition/ancho
 pub const WINDOW: &str = "https://kangban.example/fhir/StructureDefinition/window";
 /// SDC's codes for Tasks that ask for a form, and for their inputs and outputs.
 pub const SDC_TASK: &str = "http://hl7.org/fhir/uv/sdc/CodeSystem/temp";
-/// CPG's extension on an ActivityDefinition: the Questionnaire to collect with.
+/// CPG's extension on an `ActivityDefinition`: the Questionnaire to collect with.
 pub const COLLECT_WITH: &str = "http://hl7.org/fhir/uv/cpg/StructureDefinition/cpg-collectWith";
 
 /// LOINC: pain severity, 0 to 10.
