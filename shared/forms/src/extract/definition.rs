@@ -23,8 +23,8 @@ const BASE: [&str; 2] = ["http://hl7.org/fhir/StructureDefinition/", "http://hl7
 pub(super) struct Target {
     draft: usize,
     pub(super) json: Value,
-    /// The resource that is changed, when there is one.
-    base: Option<Value>,
+    /// The resources that are changed: the one whose id is answered, of the whole form also the only one.
+    bases: Vec<Value>,
     kind: TypeId,
     /// The profile it is made for; definitions that name it belong here. None: any definition of its type does.
     canonical: Option<String>,
@@ -34,6 +34,19 @@ pub(super) struct Target {
     pub(super) frames: Vec<Frame>,
     /// The slices that were made, to be completed from the profile.
     pub(super) slices: Vec<(Vec<Step>, Vec<Segment>)>,
+}
+
+impl Target {
+    /// The resource that is changed, if one is.
+    fn base(&mut self) -> Option<Value> {
+        let id = text(&self.json, "id");
+        let at = match id {
+            Some(id) => self.bases.iter().position(|one| text(one, "id") == Some(id))?,
+            None if self.bases.len() == 1 && self.link_id.is_none() => 0,
+            None => return None,
+        };
+        Some(self.bases.swap_remove(at))
+    }
 }
 
 /// Frames to be left after an item: which targets have one more.
@@ -107,11 +120,11 @@ impl Walk<'_> {
         if spoken.is_fhirpath() {
             match self.world.find(spoken.text, vec![focus.clone()], variables) {
                 Ok(found) => {
-                    let resource = found.into_iter().map(|one| one.json).find(Value::is_object);
-                    let kind = resource.as_ref().and_then(|one| text(one, "resourceType")).map(str::to_owned);
+                    let resources: Vec<_> = found.into_iter().map(|one| one.json).collect();
+                    let kind = resources.iter().find_map(|one| text(one, "resourceType")).map(str::to_owned);
                     if let Some(kind) = kind {
                         self.begin_target(&kind, None, Request::default(), link_id);
-                        self.start_from(resource);
+                        self.start_from(resources);
                     }
                 }
                 Err(what) => self.unusable(link_id, what),
@@ -119,19 +132,19 @@ impl Walk<'_> {
         } else if spoken.is_query() {
             let kind = spoken.text.trim_start_matches('/').split(['?', '/']).next().unwrap_or_default();
             self.begin_target(kind, None, Request::default(), link_id);
-            // The resource that the query would find is changed, when the host gave it.
-            let known = crate::populate::query::ask(&self.world, spoken.text, &[], variables);
-            self.start_from(known.ok().and_then(|found| found.into_iter().next()));
+            // The resources that the query would find are changed, when the host gave them.
+            let found = crate::populate::query::ask(&self.world, spoken.text, &[], variables);
+            self.start_from(found.unwrap_or_default());
         } else {
             self.report(link_id, ExtractProblemKind::Language(spoken.language.to_owned()));
         }
     }
 
-    fn start_from(&mut self, resource: Option<Value>) {
-        if let (Some(resource), Some(target)) = (resource, self.targets.last_mut()) {
-            if text(&resource, "resourceType") == Some(target.kind.name()) {
-                target.base = Some(resource);
-            }
+    fn start_from(&mut self, resources: Vec<Value>) {
+        if let Some(target) = self.targets.last_mut() {
+            let kind = target.kind.name();
+            target.bases = resources;
+            target.bases.retain(|one| text(one, "resourceType") == Some(kind));
         }
     }
 
@@ -151,7 +164,7 @@ impl Walk<'_> {
         self.targets.push(Target {
             draft,
             json,
-            base: None,
+            bases: Vec::new(),
             kind,
             canonical: canonical.map(str::to_owned),
             request,
@@ -192,7 +205,7 @@ impl Walk<'_> {
                 }
             }
             prune(&mut target.json);
-            if let Some(mut base) = target.base.take() {
+            if let Some(mut base) = target.base() {
                 overlay(&mut base, target.json);
                 target.json = base;
             }

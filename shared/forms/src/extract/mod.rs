@@ -3,7 +3,7 @@
 //!
 //! One bad item costs that item: it is listed, the rest is extracted.
 
-mod convert;
+pub(crate) mod convert;
 mod definition;
 mod enabled;
 mod entry;
