@@ -119,7 +119,12 @@ fn nested(json: &Value, place: &str, folder: usize, found: &mut Vec<Found>, dept
         let size = json.to_string().len();
         found.push(Found { place: place.to_owned(), json: json.clone(), folder, size });
     }
-    let entries = json.get("entry").and_then(Value::as_array).into_iter().flatten().filter_map(|entry| entry.get("resource"));
+    let entries = json
+        .get("entry")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.get("resource"));
     let contained = json.get("contained").and_then(Value::as_array).into_iter().flatten();
     let parameters = json.get("parameter").and_then(Value::as_array).into_iter().flatten();
     let parameters = parameters.filter_map(|parameter| parameter.get("resource"));
@@ -156,7 +161,8 @@ pub fn attempt(found: &Found, shelf: &Shelf, seed: u64) -> Trial {
         validate::validate(&form, &filled.response, &checks).into_iter().filter(Issue::refuses).collect();
     trial.valid = issues.is_empty();
     if let Some(issue) = issues.first() {
-        trial.why = format!("not valid: {} at {} ({} in all)", issue.code.code(), issue.expression, issues.len());
+        trial.why =
+            format!("not valid: {} at {} ({} in all)", issue.code.code(), issue.expression, issues.len());
         return trial;
     }
     match round_trip(&form, &filled, &checks) {
@@ -185,7 +191,8 @@ fn round_trip(form: &Arc<Form>, filled: &fill::Filled, checks: &Checks<'_>) -> R
     }
     let draft: Value = serde_json::from_str(&filled.draft.to_string()).map_err(|error| error.to_string())?;
     let launch = Launch::new(Clock { now: noon() }, "en", "trial");
-    let resumed = Session::resume(form.clone(), launch, &draft).map_err(|problem| format!("the draft: {problem}"))?;
+    let resumed =
+        Session::resume(form.clone(), launch, &draft).map_err(|problem| format!("the draft: {problem}"))?;
     match resumed.finish() {
         Ok(response) if response == filled.response => Ok(()),
         Ok(_) => Err("the draft taken up again gives another response".to_owned()),
@@ -202,10 +209,7 @@ fn round_trip(form: &Arc<Form>, filled: &fill::Filled, checks: &Checks<'_>) -> R
 /// When the folder cannot be read.
 pub fn run(dir: &Path, seed: u64) -> Result<Vec<Trial>, String> {
     let (found, shelves) = collect(dir)?;
-    Ok(found
-        .iter()
-        .filter_map(|one| Some(attempt(one, shelves.get(one.folder)?, seed)))
-        .collect())
+    Ok(found.iter().filter_map(|one| Some(attempt(one, shelves.get(one.folder)?, seed))).collect())
 }
 
 /// A table for people, ending in `N passed, N failed`; and whether none failed.

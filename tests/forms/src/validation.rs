@@ -64,7 +64,9 @@ fn judge(dir: &Path, case: &Value, terminology: &Value) -> Verdict {
     };
     let mut shelf = Shelf::new();
     shelf.put(terminology.clone());
-    for name in case.get("supporting").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+    for name in
+        case.get("supporting").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+    {
         let Some(path) = corpus::resolve(dir, &[], name) else {
             return Verdict::Unscored(format!("{name}, which it needs, is not here"));
         };
@@ -89,9 +91,9 @@ pub fn issues(subject: &Value, shelf: &Shelf) -> Vec<Issue> {
         return validate::check_form(subject);
     }
     let named = subject.get("questionnaire").and_then(Value::as_str).unwrap_or_default();
-    let form = validate::contained_form(subject).or_else(|| shelf.find(named)).filter(|found| {
-        found.get("resourceType").and_then(Value::as_str) == Some("Questionnaire")
-    });
+    let form = validate::contained_form(subject)
+        .or_else(|| shelf.find(named))
+        .filter(|found| found.get("resourceType").and_then(Value::as_str) == Some("Questionnaire"));
     let Some(form) = form else { return vec![validate::form_not_found(subject)] };
     // A form within the response finds its value sets beside it.
     let mut form = form.clone();
@@ -186,11 +188,23 @@ impl Recorded {
                 Value::String(path) => corpus::resource(&corpus::resolve(dir, &["outcomes"], path)?).ok()?,
                 inline => inline.get("outcome")?.clone(),
             };
-            Some(outcome.get("issue").and_then(Value::as_array).into_iter().flatten().map(Line::recorded).collect())
+            Some(
+                outcome
+                    .get("issue")
+                    .and_then(Value::as_array)
+                    .into_iter()
+                    .flatten()
+                    .map(Line::recorded)
+                    .collect(),
+            )
         };
         let words = case.get("description").and_then(Value::as_str).unwrap_or_default();
         let success = words.rsplit_once("expecting success: ").map(|(_, word)| word.trim() == "True");
-        Self { coded: outcome("brianpos").or_else(|| outcome("dotnet-brianpos")), success, plain: outcome("java") }
+        Self {
+            coded: outcome("brianpos").or_else(|| outcome("dotnet-brianpos")),
+            success,
+            plain: outcome("java"),
+        }
     }
 
     /// Nothing when there is nothing to compare with; else nothing, or the difference.
@@ -205,7 +219,11 @@ impl Recorded {
             }
             // Where the other validator judges otherwise than the case's own words, the words hold.
             let agrees = self.plain.as_ref().is_some_and(|plain| plain.iter().any(Line::refuses) == refused);
-            return Some(if agrees { self.plain.as_ref().and_then(|plain| plain_difference(plain, ours)) } else { None });
+            return Some(if agrees {
+                self.plain.as_ref().and_then(|plain| plain_difference(plain, ours))
+            } else {
+                None
+            });
         }
         self.plain.as_ref().map(|plain| plain_difference(plain, ours))
     }
@@ -223,7 +241,8 @@ fn same_issues(recorded: &[Line], ours: &[Issue]) -> Option<String> {
     theirs.sort();
     own.sort();
     (theirs != own).then(|| {
-        let lines: Vec<String> = recorded.iter().map(|line| format!("    recorded: {}", line.show())).collect();
+        let lines: Vec<String> =
+            recorded.iter().map(|line| format!("    recorded: {}", line.show())).collect();
         if lines.is_empty() { "    recorded: nothing".to_owned() } else { lines.join("\n") }
     })
 }
@@ -270,9 +289,16 @@ const WEIGHED_OTHERWISE: &[&str] = &["questionnaireNotFound"];
 /// What it says of other things than a response and its form: those are a resource validator's.
 fn is_ours_to_judge(line: &Line) -> bool {
     let place = line.place.as_str();
-    let about = |start: &str| place.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+    let about = |start: &str| {
+        place.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
     let item = about("QuestionnaireResponse.item") || about("Questionnaire.item");
-    let head = ["QuestionnaireResponse", "QuestionnaireResponse.questionnaire", "QuestionnaireResponse.authored", "Questionnaire"];
+    let head = [
+        "QuestionnaireResponse",
+        "QuestionnaireResponse.questionnaire",
+        "QuestionnaireResponse.authored",
+        "Questionnaire",
+    ];
     (item && !place.contains(".extension")) || head.contains(&place)
 }
 
@@ -280,17 +306,25 @@ fn is_ours_to_judge(line: &Line) -> bool {
 fn plain_difference(plain: &[Line], ours: &[Issue]) -> Option<String> {
     let own: Vec<Line> = ours.iter().map(Line::ours).collect();
     let weighed = |line: &Line| line.code.as_deref().is_some_and(|code| WEIGHED_OTHERWISE.contains(&code));
-    let meaning = |line: &Line| SAYINGS.iter().find(|(words, _)| line.text.contains(words)).map(|(_, codes)| *codes);
+    let meaning =
+        |line: &Line| SAYINGS.iter().find(|(words, _)| line.text.contains(words)).map(|(_, codes)| *codes);
     let theirs: Vec<&Line> = plain.iter().filter(|line| is_ours_to_judge(line)).collect();
     let mut missing = Vec::new();
     for line in &theirs {
-        let Some(codes) = meaning(line).filter(|_| line.refuses()).or_else(|| {
-            meaning(line).filter(|codes| codes.iter().any(|code| WEIGHED_OTHERWISE.contains(code)))
-        }).or_else(|| line.refuses().then_some(&[][..])) else { continue };
+        let Some(codes) = meaning(line)
+            .filter(|_| line.refuses())
+            .or_else(|| {
+                meaning(line).filter(|codes| codes.iter().any(|code| WEIGHED_OTHERWISE.contains(code)))
+            })
+            .or_else(|| line.refuses().then_some(&[][..]))
+        else {
+            continue;
+        };
         let place = line.place.split(".value.ofType(").next().unwrap_or_default();
         let found = own.iter().any(|own| {
             let same_place = own.place.starts_with(place) || weighed(own);
-            let same_meaning = codes.is_empty() || own.code.as_deref().is_some_and(|code| codes.contains(&code));
+            let same_meaning =
+                codes.is_empty() || own.code.as_deref().is_some_and(|code| codes.contains(&code));
             same_place && same_meaning && own.refuses()
         });
         if !found {

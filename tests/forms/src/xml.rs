@@ -54,7 +54,8 @@ fn fill(
             continue;
         }
         done.push(name);
-        let same: Vec<&Node<'_, '_>> = children.iter().filter(|other| other.tag_name().name() == name).collect();
+        let same: Vec<&Node<'_, '_>> =
+            children.iter().filter(|other| other.tag_name().name() == name).collect();
         let (kind, list) = shape(of, name);
         let list = list || same.len() > 1;
         let mut values = Vec::with_capacity(same.len());

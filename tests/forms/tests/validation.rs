@@ -15,7 +15,11 @@ fn every_case_of_our_own_has_the_issues_it_says() {
             vec![validate::form_not_found(&case["response"])]
         } else {
             let clock = kangban_fhirpath::Clock { now: validation::noon() };
-            validate::validate_json(&case["questionnaire"], &case["response"], &validate::Checks::new(&shelf, clock))
+            validate::validate_json(
+                &case["questionnaire"],
+                &case["response"],
+                &validate::Checks::new(&shelf, clock),
+            )
         };
         let line = |one: [&str; 4]| one.join(" ");
         let mut ours: Vec<String> = issues

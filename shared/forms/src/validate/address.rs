@@ -45,7 +45,8 @@ fn scheme(text: &str) -> Option<&str> {
     let (scheme, _) = text.split_once(':')?;
     let mut letters = scheme.chars();
     let first = letters.next().is_some_and(|first| first.is_ascii_alphabetic());
-    (first && letters.all(|one| one.is_ascii_alphanumeric() || matches!(one, '+' | '-' | '.'))).then_some(scheme)
+    (first && letters.all(|one| one.is_ascii_alphanumeric() || matches!(one, '+' | '-' | '.')))
+        .then_some(scheme)
 }
 
 /// What follows `urn:`. The two kinds that FHIR itself uses are looked at closely.
@@ -55,7 +56,9 @@ fn is_urn(rest: &str) -> bool {
         "uuid" => is_uuid(name),
         "oid" => {
             name.split('.').all(|part| {
-                !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) && (part == "0" || !part.starts_with('0'))
+                !part.is_empty()
+                    && part.bytes().all(|byte| byte.is_ascii_digit())
+                    && (part == "0" || !part.starts_with('0'))
             }) && name.starts_with(['0', '1', '2'])
                 && name.contains('.')
         }
@@ -147,6 +150,10 @@ mod tests {
         assert_eq!(target("urn:uuid:c757873d-ec9a-4326-a141-556f43239520"), Target::Untyped);
         assert_eq!(target("ftp://example.org/Patient/1"), Target::Malformed);
         assert_eq!(target("no reference"), Target::Malformed);
-        assert!(is_resource_type("QuestionnaireResponse") && !is_resource_type("Chicken") && !is_resource_type(""));
+        assert!(
+            is_resource_type("QuestionnaireResponse")
+                && !is_resource_type("Chicken")
+                && !is_resource_type("")
+        );
     }
 }

@@ -115,7 +115,11 @@ impl<'a> Checker<'a> {
                 _ => false,
             };
             if asked != url || other_version {
-                let detail = Detail { found: Some(named.to_owned()), limit: Some(url.to_owned()), ..Detail::default() };
+                let detail = Detail {
+                    found: Some(named.to_owned()),
+                    limit: Some(url.to_owned()),
+                    ..Detail::default()
+                };
                 self.push(Issue::of_response(IssueCode::QuestionnaireMismatch, "questionnaire", detail));
             }
         }
@@ -145,7 +149,8 @@ impl<'a> Checker<'a> {
     /// Items that have no place.
     pub(super) fn strays(&mut self) {
         for stray in &self.layout.strays {
-            let above = stray.parent.and_then(|parent| self.layout.get(parent)).map(|placed| placed.path.clone());
+            let above =
+                stray.parent.and_then(|parent| self.layout.get(parent)).map(|placed| placed.path.clone());
             let link_id = text(stray.json, "linkId").unwrap_or_default().to_owned();
             let code = if stray.out_of_order { IssueCode::ItemOrder } else { IssueCode::InvalidLinkId };
             self.push(Issue {
@@ -212,7 +217,9 @@ impl<'a> Checker<'a> {
         }
         let repeats = definition.flag("repeats");
         let answers = placed.answers().len();
-        let limit = |url| extension_value(definition.json, url).and_then(compare::number).and_then(|one| one.to_usize());
+        let limit = |url| {
+            extension_value(definition.json, url).and_then(compare::number).and_then(|one| one.to_usize())
+        };
         let (least, most) = (limit(urls::MIN_OCCURS), limit(urls::MAX_OCCURS));
         let counted = |limit: usize, found: usize| Detail {
             limit: Some(limit.to_string()),
@@ -254,7 +261,11 @@ impl<'a> Checker<'a> {
     fn any_filled(&self, at: usize) -> bool {
         let Some(own) = self.layout.get(at) else { return false };
         let same = |placed: &&Placed<'_>| placed.definition == own.definition && placed.parent == own.parent;
-        self.layout.placed.iter().filter(same).any(|placed| placed.json.is_some_and(|json| has_answer(json, 0)))
+        self.layout
+            .placed
+            .iter()
+            .filter(same)
+            .any(|placed| placed.json.is_some_and(|json| has_answer(json, 0)))
     }
 
     pub(super) fn is_enabled(&self, at: usize) -> bool {
@@ -267,6 +278,10 @@ impl<'a> Checker<'a> {
 
     pub(super) fn contained(&self, id: &str) -> Option<&'a Value> {
         list(self.response, "contained").iter().find(|resource| text(resource, "id") == Some(id))
+    }
+
+    pub(super) fn is_true(&self, at: usize, rule: &str) -> Result<bool, Failed> {
+        self.expressions.holds(self.layout, at, rule)
     }
 
     pub(super) fn evaluate<R>(
@@ -283,6 +298,7 @@ impl<'a> Checker<'a> {
 fn has_answer(item: &Value, depth: usize) -> bool {
     depth < 200
         && (list(item, "answer").iter().any(|answer| {
-            choice(answer, "value").is_some() || list(answer, "item").iter().any(|item| has_answer(item, depth + 1))
+            choice(answer, "value").is_some()
+                || list(answer, "item").iter().any(|item| has_answer(item, depth + 1))
         }) || list(item, "item").iter().any(|item| has_answer(item, depth + 1)))
 }

@@ -70,7 +70,9 @@ impl<'a> Codes<'a> {
     }
 
     fn of_value_set(&self, value_set: &'a Value, code: Code<'_>, depth: usize) -> Member<'a> {
-        if let Some(expansion) = value_set.get("expansion").filter(|expansion| expansion.get("contains").is_some()) {
+        if let Some(expansion) =
+            value_set.get("expansion").filter(|expansion| expansion.get("contains").is_some())
+        {
             let mut count = 0;
             if let Some(names) = in_expansion(expansion, code, &mut count, 0) {
                 return Member::Yes(names);
@@ -165,12 +167,14 @@ fn by_grammar<'a>(system: &str, code: &str) -> Member<'a> {
         terms::UCUM => ucum::comparable(code, code),
         "urn:ietf:bcp:13" => {
             let mut parts = code.splitn(2, '/');
-            let mut part = || parts.next().is_some_and(|part| !part.is_empty() && !part.contains(char::is_whitespace));
+            let mut part =
+                || parts.next().is_some_and(|part| !part.is_empty() && !part.contains(char::is_whitespace));
             part() && part()
         }
         "urn:ietf:bcp:47" => {
-            code.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
-                && code.starts_with(|first: char| first.is_ascii_alphabetic())
+            code.split('-').all(|part| {
+                (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            }) && code.starts_with(|first: char| first.is_ascii_alphabetic())
         }
         // ISO 3166-2: a country and its part.
         "urn:iso:std:iso:3166:-2" => code.split_once('-').is_some_and(|(country, part)| {
@@ -259,14 +263,16 @@ impl<'a> CodeSystem<'a> {
                 .any(|(_, own)| match own {
                     Value::String(own) => own == value,
                     Value::Object(own) => own.get("code").and_then(Value::as_str) == Some(value),
-                    other => other.to_string() == value,
+                    other => *other.to_string() == *value,
                 }),
         }
     }
 
     fn is_child(self, code: &str, parent: &str) -> bool {
         self.concept(parent).is_some_and(|parent| {
-            list(parent, "concept").iter().any(|own| text(own, "code").is_some_and(|own| self.same(own, code)))
+            list(parent, "concept")
+                .iter()
+                .any(|own| text(own, "code").is_some_and(|own| self.same(own, code)))
         })
     }
 
@@ -286,7 +292,10 @@ impl<'a> CodeSystem<'a> {
                 if !matches!(text(property, "code"), Some("parent" | "subsumedBy")) {
                     continue;
                 }
-                let Some(parent) = text(property, "valueCode").or_else(|| text(property, "valueString")) else { continue };
+                let Some(parent) = text(property, "valueCode").or_else(|| text(property, "valueString"))
+                else {
+                    continue;
+                };
                 if self.same(parent, ancestor) {
                     return true;
                 }
@@ -300,7 +309,12 @@ impl<'a> CodeSystem<'a> {
     }
 }
 
-fn in_expansion<'a>(level: &'a Value, code: Code<'_>, count: &mut usize, depth: usize) -> Option<Vec<&'a str>> {
+fn in_expansion<'a>(
+    level: &'a Value,
+    code: Code<'_>,
+    count: &mut usize,
+    depth: usize,
+) -> Option<Vec<&'a str>> {
     if depth > 100 {
         return None;
     }
@@ -308,7 +322,8 @@ fn in_expansion<'a>(level: &'a Value, code: Code<'_>, count: &mut usize, depth: 
     for entry in list(level, "contains") {
         *count += 1;
         let heading = flag(entry, "abstract");
-        let same_system = code.system.is_none_or(|system| text(entry, "system").is_none_or(|own| own == system));
+        let same_system =
+            code.system.is_none_or(|system| text(entry, "system").is_none_or(|own| own == system));
         if found.is_none() && !heading && same_system && text(entry, "code") == Some(code.code) {
             found = Some(names(entry));
         }
@@ -337,7 +352,9 @@ pub(crate) fn names(concept: &Value) -> Vec<&str> {
 
 /// Whether a display names the concept. A name in a script that none of the known names is written in cannot be judged.
 pub(crate) fn names_it(display: &str, known: &[&str]) -> bool {
-    let fold = |name: &str| -> String { name.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let fold = |name: &str| -> String {
+        name.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
     let latin = |name: &str| name.chars().filter(|one| one.is_alphabetic()).all(|one| (one as u32) < 0x250);
     let own = fold(display);
     let mut judged = known.iter().filter(|name| latin(name) == latin(display)).peekable();

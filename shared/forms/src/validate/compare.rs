@@ -27,9 +27,8 @@ pub(crate) fn moment(value: &Value) -> Option<DateTime> {
 
 /// Which is earlier. A date without a zone is meant in the zone of the other.
 pub(crate) fn moments(one: &DateTime, other: &DateTime) -> Option<Ordering> {
-    let zone = match (one.offset(), other.offset()) {
-        (Some(zone), None) | (None, Some(zone)) => zone,
-        _ => return one.compare(other),
+    let ((Some(zone), None) | (None, Some(zone))) = (one.offset(), other.offset()) else {
+        return one.compare(other);
     };
     let (own, others) = (one.range(zone), other.range(zone));
     if own.1 <= others.0 {
@@ -52,7 +51,9 @@ pub(crate) fn same(one: Choice<'_>, other: Choice<'_>) -> bool {
         ("Coding", "String") => text(one.1, "code").is_none() && text(one.1, "display") == other.1.as_str(),
         ("String", "Coding") => same(other, one),
         ("Boolean", _) | (_, "Boolean") => one.1 == other.1,
-        ("String" | "Uri", "String" | "Uri") => one.1.as_str().is_some() && one.1.as_str() == other.1.as_str(),
+        ("String" | "Uri", "String" | "Uri") => {
+            one.1.as_str().is_some() && one.1.as_str() == other.1.as_str()
+        }
         _ => order(one, other) == Some(Ordering::Equal),
     }
 }
@@ -67,7 +68,9 @@ pub(crate) fn same_coding(one: &Value, other: &Value) -> bool {
     };
     match code {
         (Some(one), Some(other)) => one == other && same_system,
-        (None, None) => same_system && text(one, "display").is_some() && text(one, "display") == text(other, "display"),
+        (None, None) => {
+            same_system && text(one, "display").is_some() && text(one, "display") == text(other, "display")
+        }
         _ => false,
     }
 }
@@ -86,7 +89,8 @@ pub(crate) fn order(one: Choice<'_>, other: Choice<'_>) -> Option<Ordering> {
             moments(&moment(one.1)?, &moment(other.1)?)
         }
         ("Time", "Time") => {
-            let read = |value: &Value| kangban_fhir::Time::parse(value.as_str()?).ok().map(|time| time.clock());
+            let read =
+                |value: &Value| kangban_fhir::Time::parse(value.as_str()?).ok().map(|time| time.clock());
             Some(read(one.1)?.cmp(&read(other.1)?))
         }
         ("String" | "Uri", "String" | "Uri") => Some(one.1.as_str()?.cmp(other.1.as_str()?)),
@@ -114,4 +118,32 @@ pub(crate) fn quantities(one: &Value, other: &Value) -> Option<Ordering> {
     }
     let unit = |quantity| text(quantity, "code").or_else(|| text(quantity, "unit"));
     ucum::convert(&own, unit(one)?, unit(other)?)?.partial_cmp(&others)
+}
+
+/// How an answer stands to a condition's; nothing when they cannot be compared. Codes have no order: they are equal
+/// or not, and a condition without a system means the code in whatever system.
+pub(crate) fn condition(given: Choice<'_>, wanted: Choice<'_>) -> Option<Ordering> {
+    match (given.0, wanted.0) {
+        ("Boolean", "Boolean") => Some(given.1.as_bool()?.cmp(&wanted.1.as_bool()?)),
+        ("Coding", "Coding") => {
+            let same = |name| text(given.1, name) == text(wanted.1, name);
+            let system = text(wanted.1, "system").is_none() || same("system");
+            let code = match text(wanted.1, "code") {
+                Some(_) => same("code"),
+                None => text(wanted.1, "display").is_some() && same("display"),
+            };
+            Some(if system && code { Ordering::Equal } else { Ordering::Less })
+        }
+        ("Reference", "Reference") => Some(text(given.1, "reference")?.cmp(text(wanted.1, "reference")?)),
+        ("Quantity", "Quantity") => {
+            let unit = |quantity| text(quantity, "code").or_else(|| text(quantity, "unit"));
+            if unit(given.1).is_some() && unit(wanted.1).is_some() {
+                return quantities(given.1, wanted.1);
+            }
+            number(given.1.get("value")?)?.partial_cmp(&number(wanted.1.get("value")?)?)
+        }
+        ("Quantity", _) | (_, "Quantity") => None,
+        ("Date" | "DateTime", "Date" | "DateTime") => moment(given.1)?.compare(&moment(wanted.1)?),
+        _ => order(given, wanted),
+    }
 }

@@ -21,11 +21,12 @@ impl Checker<'_> {
             if language != FHIRPATH {
                 continue;
             }
-            let severity = match extension(found, "severity").and_then(|part| choice(part, "value")?.1.as_str()) {
-                Some("warning") => Severity::Warning,
-                Some("information") => Severity::Information,
-                _ => Severity::Error,
-            };
+            let severity =
+                match extension(found, "severity").and_then(|part| choice(part, "value")?.1.as_str()) {
+                    Some("warning") => Severity::Warning,
+                    Some("information") => Severity::Information,
+                    _ => Severity::Error,
+                };
             let kept = self.expressions.with(self.layout, at, &rule, |values| match values {
                 [one] => one.as_bool() == Some(true),
                 _ => false,
@@ -44,12 +45,11 @@ impl Checker<'_> {
                     (IssueCode::InvariantExecution, IssueCode::InvariantExecution.severity())
                 }
             };
-            match at {
-                Some(at) => self.say_at(at, "", code, detail, Some(severity)),
-                None => {
-                    let issue = Issue::of_response(code, "", detail);
-                    self.push(Issue { severity, ..issue });
-                }
+            if let Some(at) = at {
+                self.say_at(at, "", code, detail, Some(severity));
+            } else {
+                let issue = Issue::of_response(code, "", detail);
+                self.push(Issue { severity, ..issue });
             }
         }
     }

@@ -20,7 +20,8 @@ pub fn check_form(questionnaire: &Value) -> Vec<Issue> {
     let definitions = Definitions::of(questionnaire);
     let mut issues = Vec::new();
     let mut rule = |key: &str, severity, words: &str| {
-        let detail = Detail { key: Some(key.to_owned()), human: Some(Label::plain(words)), ..Detail::default() };
+        let detail =
+            Detail { key: Some(key.to_owned()), human: Some(Label::plain(words)), ..Detail::default() };
         issues.push(Issue {
             severity,
             expression: "Questionnaire".to_owned(),
@@ -41,7 +42,8 @@ pub fn check_form(questionnaire: &Value) -> Vec<Issue> {
     for (index, definition) in definitions.items.iter().enumerate() {
         let place = places.get(index).map(String::as_str).unwrap_or_default();
         for (key, words) in broken(definition) {
-            let detail = Detail { key: Some(key.to_owned()), human: Some(Label::plain(words)), ..Detail::default() };
+            let detail =
+                Detail { key: Some(key.to_owned()), human: Some(Label::plain(words)), ..Detail::default() };
             issues.push(about(definition, place, IssueCode::FormRule, Severity::Error, detail));
         }
         for condition in list(definition.json, "enableWhen") {
@@ -58,7 +60,13 @@ pub fn check_form(questionnaire: &Value) -> Vec<Issue> {
     issues
 }
 
-fn about(definition: &Definition<'_>, place: &str, code: IssueCode, severity: Severity, detail: Detail) -> Issue {
+fn about(
+    definition: &Definition<'_>,
+    place: &str,
+    code: IssueCode,
+    severity: Severity,
+    detail: Detail,
+) -> Issue {
     Issue {
         severity,
         code,
@@ -91,7 +99,8 @@ fn places(definitions: &Definitions<'_>) -> Vec<String> {
 /// The rules that an item breaks.
 fn broken(definition: &Definition<'_>) -> Vec<(&'static str, &'static str)> {
     let json = definition.json;
-    let has = |name: &str| json.get(name).is_some_and(|value| value.as_array().is_none_or(|list| !list.is_empty()));
+    let has =
+        |name: &str| json.get(name).is_some_and(|value| value.as_array().is_none_or(|list| !list.is_empty()));
     let kind = definition.kind;
     let (group, display) = (kind == "group", kind == "display");
     let enable_when = list(json, "enableWhen");
@@ -105,11 +114,33 @@ fn broken(definition: &Definition<'_>) -> Vec<(&'static str, &'static str)> {
     must(!group || has("item"), "que-1", "a group holds items");
     must(!display || !has("item"), "que-1", "a display holds no items");
     must(!display || !has("code"), "que-3", "a display has no code");
-    must(!(has("answerOption") && has("answerValueSet")), "que-4", "options are listed or in a value set, not both");
-    let may_choose =
-        matches!(kind, "choice" | "open-choice" | "decimal" | "integer" | "date" | "dateTime" | "time" | "string" | "quantity");
-    must(may_choose || !(has("answerOption") || has("answerValueSet")), "que-5", "only questions have options");
-    must(!display || !(has("required") || has("repeats")), "que-6", "a display is neither required nor repeated");
+    must(
+        !(has("answerOption") && has("answerValueSet")),
+        "que-4",
+        "options are listed or in a value set, not both",
+    );
+    let may_choose = matches!(
+        kind,
+        "choice"
+            | "open-choice"
+            | "decimal"
+            | "integer"
+            | "date"
+            | "dateTime"
+            | "time"
+            | "string"
+            | "quantity"
+    );
+    must(
+        may_choose || !(has("answerOption") || has("answerValueSet")),
+        "que-5",
+        "only questions have options",
+    );
+    must(
+        !display || !(has("required") || has("repeats")),
+        "que-6",
+        "a display is neither required nor repeated",
+    );
     let exists_is_boolean = enable_when.iter().all(|condition| {
         text(condition, "operator") != Some("exists")
             || choice(condition, "answer").is_some_and(|(kind, _)| kind == "Boolean")
@@ -117,11 +148,20 @@ fn broken(definition: &Definition<'_>) -> Vec<(&'static str, &'static str)> {
     must(exists_is_boolean, "que-7", "whether an answer exists is compared with a boolean");
     must(!(group || display) || initial == 0, "que-8", "a group or display has no initial value");
     must(!display || !has("readOnly"), "que-9", "a display is not read-only");
-    let may_be_long = matches!(kind, "boolean" | "decimal" | "integer" | "string" | "text" | "url" | "open-choice");
+    let may_be_long =
+        matches!(kind, "boolean" | "decimal" | "integer" | "string" | "text" | "url" | "open-choice");
     must(may_be_long || !has("maxLength"), "que-10", "only simple questions have a greatest length");
-    must(!has("answerOption") || initial == 0, "que-11", "options say themselves which is chosen at the start");
+    must(
+        !has("answerOption") || initial == 0,
+        "que-11",
+        "options say themselves which is chosen at the start",
+    );
     must(enable_when.len() < 2 || has("enableBehavior"), "que-12", "several conditions need enableBehavior");
-    must(definition.flag("repeats") || initial < 2, "que-13", "only a repeating question starts with several answers");
+    must(
+        definition.flag("repeats") || initial < 2,
+        "que-13",
+        "only a repeating question starts with several answers",
+    );
     broken
 }
 
@@ -131,7 +171,8 @@ fn condition_fault(
     own: usize,
     condition: &Value,
 ) -> Option<(Severity, &'static str)> {
-    let Some(asked) = text(condition, "question").and_then(|link_id| definitions.with_link_id(link_id)) else {
+    let Some(asked) = text(condition, "question").and_then(|link_id| definitions.with_link_id(link_id))
+    else {
         return Some((Severity::Error, "the condition's question is not in the form"));
     };
     if asked == own {

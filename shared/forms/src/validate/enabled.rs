@@ -24,25 +24,20 @@ pub(crate) fn enabled<'a>(
     layout: &Layout<'a>,
     expressions: &Expressions<'a>,
 ) -> Vec<bool> {
-    let by_definition = instances(definitions, layout);
-    let mut known: Vec<Option<bool>> = vec![None; layout.placed.len()];
-    let mut enabled = vec![true; layout.placed.len()];
+    let mut judge = Judge {
+        definitions,
+        layout,
+        expressions,
+        by_definition: instances(definitions, layout),
+        known: vec![None; layout.placed.len()],
+        enabled: vec![true; layout.placed.len()],
+    };
     for _ in 0..ROUNDS {
-        let mut changed = false;
-        for at in 0..layout.placed.len() {
-            let Some(placed) = layout.get(at) else { continue };
-            let above = placed.parent.is_none_or(|parent| enabled.get(parent).copied().unwrap_or(true));
-            let own = above && holds(definitions, layout, expressions, &by_definition, &enabled, &mut known, at);
-            if let Some(flag) = enabled.get_mut(at).filter(|flag| **flag != own) {
-                *flag = own;
-                changed = true;
-            }
-        }
-        if !changed {
+        if !judge.round() {
             break;
         }
     }
-    enabled
+    judge.enabled
 }
 
 /// The placed items of each definition.
@@ -56,84 +51,136 @@ fn instances(definitions: &Definitions<'_>, layout: &Layout<'_>) -> Vec<Vec<usiz
     found
 }
 
-fn holds<'a>(
-    definitions: &Definitions<'_>,
-    layout: &Layout<'a>,
-    expressions: &Expressions<'a>,
-    by_definition: &[Vec<usize>],
-    enabled: &[bool],
-    known: &mut [Option<bool>],
-    at: usize,
-) -> bool {
-    let Some(definition) = layout.get(at).and_then(|placed| definitions.get(placed.definition)) else { return true };
-    if let Some(condition) = extension(definition.json, ENABLE_WHEN_EXPRESSION)
-        .and_then(|extension| text(extension.get("valueExpression")?, "expression"))
-    {
-        // What the response holds does not change between rounds, so neither does this.
-        let answer = known.get(at).copied().flatten();
-        let answer = answer.unwrap_or_else(|| expressions.holds_before(layout, at, condition).unwrap_or(false));
-        if let Some(slot) = known.get_mut(at) {
+struct Judge<'j, 'a> {
+    definitions: &'j Definitions<'j>,
+    layout: &'j Layout<'a>,
+    expressions: &'j Expressions<'a>,
+    by_definition: Vec<Vec<usize>>,
+    /// What a condition in `FHIRPath` gave: what the response holds does not change between rounds.
+    known: Vec<Option<bool>>,
+    enabled: Vec<bool>,
+}
+
+impl<'a> Judge<'_, 'a> {
+    /// Judges all again; whether anything changed.
+    fn round(&mut self) -> bool {
+        let mut changed = false;
+        for at in 0..self.layout.placed.len() {
+            let Some(placed) = self.layout.get(at) else { continue };
+            let own = placed.parent.is_none_or(|parent| self.is_enabled(parent)) && self.holds(at);
+            if let Some(flag) = self.enabled.get_mut(at).filter(|flag| **flag != own) {
+                *flag = own;
+                changed = true;
+            }
+        }
+        changed
+    }
+
+    fn is_enabled(&self, at: usize) -> bool {
+        self.enabled.get(at).copied().unwrap_or(true)
+    }
+
+    fn holds(&mut self, at: usize) -> bool {
+        let Some(placed) = self.layout.get(at) else { return true };
+        let Some(definition) = self.definitions.get(placed.definition) else { return true };
+        let expression = extension(definition.json, ENABLE_WHEN_EXPRESSION)
+            .and_then(|extension| text(extension.get("valueExpression")?, "expression"))
+            .map(|rule| self.by_expression(at, rule));
+        let conditions = list(definition.json, "enableWhen");
+        let mut all =
+            conditions.iter().map(|condition| self.is_met(at, condition)).chain(expression).peekable();
+        if all.peek().is_none() {
+            return true;
+        }
+        if text(definition.json, "enableBehavior") == Some("all") {
+            all.all(|met| met)
+        } else {
+            all.any(|met| met)
+        }
+    }
+
+    /// A condition that cannot be evaluated here (it may ask for the patient) is believed to be what the response
+    /// takes it for: met where there is an answer, so that nothing is refused and nothing asked for.
+    fn by_expression(&mut self, at: usize, rule: &str) -> bool {
+        if let Some(known) = self.known.get(at).copied().flatten() {
+            return known;
+        }
+        let there = self.layout.get(at).is_some_and(|placed| placed.json.is_some());
+        let answer = self.expressions.holds(self.layout, at, rule).unwrap_or(there);
+        if let Some(slot) = self.known.get_mut(at) {
             *slot = Some(answer);
         }
-        return answer;
+        answer
     }
-    let conditions = list(definition.json, "enableWhen");
-    if conditions.is_empty() {
-        return true;
-    }
-    let mut each = conditions.iter().map(|condition| {
-        let Some(asked) = text(condition, "question").and_then(|link_id| definitions.with_link_id(link_id)) else {
+
+    fn is_met(&self, at: usize, condition: &Value) -> bool {
+        let Some(asked) =
+            text(condition, "question").and_then(|link_id| self.definitions.with_link_id(link_id))
+        else {
             return false;
         };
-        let targets = targets(definitions, layout, by_definition, at, asked);
-        let answers = targets
+        let answers = self.answers_near(asked, at);
+        // R3 had `hasAnswer`, and no operator: equality.
+        if let Some(wanted) = condition.get("hasAnswer").and_then(Value::as_bool) {
+            return answers.is_empty() != wanted;
+        }
+        let Some(expected) = choice(condition, "answer") else { return false };
+        let any = |test: fn(Ordering) -> bool| {
+            answers
+                .iter()
+                .filter_map(|answer| choice(answer, "value"))
+                .any(|given| compare::condition(given, expected).is_some_and(test))
+        };
+        match text(condition, "operator").unwrap_or("=") {
+            "exists" => expected.1.as_bool() == Some(!answers.is_empty()),
+            "=" => any(Ordering::is_eq),
+            // True when no answer is equal, none at all included.
+            "!=" => !any(Ordering::is_eq),
+            ">" => any(Ordering::is_gt),
+            "<" => any(Ordering::is_lt),
+            ">=" => any(Ordering::is_ge),
+            "<=" => any(Ordering::is_le),
+            _ => false,
+        }
+    }
+
+    /// The answers of the question's nearest instance: the answer this item lies under, then the last instance before
+    /// it, then the first after it, within the innermost thing that both lie in.
+    fn answers_near(&self, asked: usize, at: usize) -> &'a [Value] {
+        let Some(own) = self.layout.get(at) else { return &[] };
+        // Which answer of each question above this item lies under.
+        let line: Vec<usize> = self.layout.line(at).collect();
+        let under = |above: usize| {
+            let below = line.iter().position(|one| *one == above)?.checked_sub(1)?;
+            self.layout.get(*line.get(below)?).map(|placed| placed.answer)
+        };
+        for above in line.iter().skip(1) {
+            let Some(placed) = self.layout.get(*above).filter(|placed| placed.definition == asked) else {
+                continue;
+            };
+            let Some(answer) = under(*above) else { return &[] };
+            return placed.answers().get(answer).map_or(&[], std::slice::from_ref);
+        }
+        let around: Vec<usize> = self.definitions.line(asked).skip(1).collect();
+        let shared =
+            line.iter().skip(1).copied().find(|above| {
+                self.layout.get(*above).is_some_and(|placed| around.contains(&placed.definition))
+            });
+        let all = self.by_definition.get(asked).map(Vec::as_slice).unwrap_or_default();
+        let mut near = all
             .iter()
-            .filter(|target| enabled.get(**target).copied().unwrap_or(true))
-            .filter_map(|target| layout.get(*target))
-            .flat_map(Placed::answers);
-        answered(condition, answers)
-    });
-    if text(definition.json, "enableBehavior") == Some("all") { each.all(|one| one) } else { each.any(|one| one) }
-}
-
-/// The instances of the question that this item's condition means: those below the innermost thing both lie in.
-fn targets(
-    definitions: &Definitions<'_>,
-    layout: &Layout<'_>,
-    by_definition: &[Vec<usize>],
-    at: usize,
-    asked: usize,
-) -> Vec<usize> {
-    let Some(own) = layout.get(at) else { return Vec::new() };
-    let around: Vec<usize> = definitions.line(asked).collect();
-    let shared = definitions.line(own.definition).skip(1).find(|above| around.contains(above));
-    let container =
-        shared.and_then(|shared| layout.line(at).find(|above| layout.get(*above).is_some_and(|one| one.definition == shared)));
-    let all = by_definition.get(asked).map(Vec::as_slice).unwrap_or_default();
-    all.iter().copied().filter(|target| container.is_none_or(|container| layout.line(*target).any(|above| above == container))).collect()
-}
-
-/// Whether an enableWhen holds for the answers of its question.
-fn answered<'a>(condition: &Value, answers: impl Iterator<Item = &'a Value>) -> bool {
-    // R3 had `hasAnswer`, and no operator: equality.
-    if let Some(wanted) = condition.get("hasAnswer").and_then(Value::as_bool) {
-        return answers.filter_map(|answer| choice(answer, "value")).next().is_some() == wanted;
+            .filter(|target| self.is_enabled(**target))
+            .filter(|target| {
+                let Some(shared) = shared else { return true };
+                let way: Vec<usize> = self.layout.line(**target).collect();
+                let Some(below) = way.iter().position(|one| *one == shared) else { return false };
+                let own_answer = way.get(below.saturating_sub(1)).and_then(|one| self.layout.get(*one));
+                own_answer.map(|placed| placed.answer) == under(shared)
+            })
+            .filter_map(|target| self.layout.get(*target))
+            .map(Placed::answers)
+            .filter(|answers| answers.iter().any(|answer| choice(answer, "value").is_some()));
+        let nearest = if asked < own.definition { near.next_back() } else { near.next() };
+        nearest.unwrap_or_default()
     }
-    let operator = text(condition, "operator").unwrap_or("=");
-    let expected = choice(condition, "answer");
-    let mut given = answers.filter_map(|answer| choice(answer, "value")).peekable();
-    if operator == "exists" {
-        let wanted = expected.and_then(|(_, value)| value.as_bool()).unwrap_or(true);
-        return given.peek().is_some() == wanted;
-    }
-    let Some(expected) = expected else { return false };
-    given.any(|given| match operator {
-        "=" => compare::same(given, expected),
-        "!=" => !compare::same(given, expected),
-        ">" => compare::order(given, expected) == Some(Ordering::Greater),
-        "<" => compare::order(given, expected) == Some(Ordering::Less),
-        ">=" => matches!(compare::order(given, expected), Some(Ordering::Greater | Ordering::Equal)),
-        "<=" => matches!(compare::order(given, expected), Some(Ordering::Less | Ordering::Equal)),
-        _ => false,
-    })
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use kangban_fhirpath::{Clock, Expression, Owned, Scope, Terminology, Value as Item};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     codes::{Code, Codes, Member},
@@ -29,6 +29,8 @@ pub(crate) struct Expressions<'a> {
     codes: &'a Codes<'a>,
     context: &'a [(&'a str, &'a Value)],
     clock: &'a Clock,
+    /// For each definition an item with its linkId alone.
+    stubs: Vec<Value>,
     /// The form's own variables, which every expression may read.
     own: Vec<Variable<'a>>,
     /// The variables of the placed items that were asked for.
@@ -55,17 +57,21 @@ impl<'a> Expressions<'a> {
         clock: &'a Clock,
     ) -> Self {
         let known = RefCell::default();
-        let mut all = Self { questionnaire, response, definitions, codes, context, clock, own: Vec::new(), known };
-        all.own = all.variables(questionnaire, Item::of(response), &[]);
+        let mut all =
+            Self { questionnaire, response, definitions, codes, context, clock, own: Vec::new(), known };
+        all.own = all.variables(questionnaire, &Item::of(response), &[]);
         all
     }
 
     /// The values of the variables that `json` defines. One that cannot be evaluated (a query, say) stays undefined,
     /// and what reads it fails in its turn.
-    fn variables(&self, json: &'a Value, focus: Item<'_>, before: &[&[Variable<'a>]]) -> Vec<Variable<'a>> {
+    fn variables(&self, json: &'a Value, focus: &Item<'_>, before: &[&[Variable<'a>]]) -> Vec<Variable<'a>> {
         let mut found: Vec<Variable<'a>> = Vec::new();
-        for definition in extensions(json, VARIABLE).filter_map(|extension| extension.get("valueExpression")) {
-            let (Some(name), Some(rule)) = (text(definition, "name"), text(definition, "expression")) else { continue };
+        for definition in extensions(json, VARIABLE).filter_map(|extension| extension.get("valueExpression"))
+        {
+            let (Some(name), Some(rule)) = (text(definition, "name"), text(definition, "expression")) else {
+                continue;
+            };
             if text(definition, "language") != Some(FHIRPATH) {
                 continue;
             }
@@ -82,7 +88,12 @@ impl<'a> Expressions<'a> {
         found
     }
 
-    fn scope<'s>(&'s self, focus: Item<'s>, item: Option<&'s Value>, variables: &[&'s [Variable<'a>]]) -> Scope<'s> {
+    fn scope<'s>(
+        &'s self,
+        focus: Item<'s>,
+        item: Option<&'s Value>,
+        variables: &[&'s [Variable<'a>]],
+    ) -> Scope<'s> {
         let mut scope = Scope::new(self.clock.clone())
             .focus(focus)
             .resource(self.response)
@@ -114,7 +125,7 @@ impl<'a> Expressions<'a> {
                 continue;
             }
             let focus = self.focus(layout, above);
-            let more = self.variables(definition.json, focus, &[&self.own, &all]);
+            let more = self.variables(definition.json, &focus, &[&self.own, &all]);
             for (name, _) in &more {
                 all.retain(|(known, _)| known != name);
             }
@@ -125,12 +136,11 @@ impl<'a> Expressions<'a> {
         all
     }
 
-    /// The item that an expression is about: itself, or what it would lie in.
+    /// The item that an expression is about; where it is missing, one with its linkId alone.
     fn focus<'s>(&'s self, layout: &Layout<'a>, at: usize) -> Item<'s> {
-        match layout.line(at).find_map(|above| layout.get(above)?.json) {
-            Some(json) => Item::typed(json, "QuestionnaireResponse.item"),
-            None => Item::of(self.response),
-        }
+        let placed = layout.get(at);
+        let item = placed.and_then(|placed| placed.json.or_else(|| self.stubs.get(placed.definition)));
+        Item::typed(item.unwrap_or(&Value::Null), "QuestionnaireResponse.item")
     }
 
     /// Evaluates an expression of a placed item (of the form as a whole without one), and hands the values on.
@@ -153,8 +163,8 @@ impl<'a> Expressions<'a> {
         Ok(then(&values))
     }
 
-    /// Whether an item's condition holds. It is about what the item lies in, for the item may not be there.
-    pub(crate) fn holds_before(&self, layout: &Layout<'a>, at: usize, rule: &str) -> Result<bool, Failed> {
+    /// Whether an item's condition holds.
+    pub(crate) fn holds(&self, layout: &Layout<'a>, at: usize, rule: &str) -> Result<bool, Failed> {
         self.with(layout, Some(at), rule, |values| match values {
             [] => false,
             [one] => one.as_bool().unwrap_or(true),

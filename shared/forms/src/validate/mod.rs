@@ -64,8 +64,14 @@ pub fn validate_json(questionnaire: &Value, response: &Value, checks: &Checks<'_
     let definitions = place::Definitions::of(questionnaire);
     let codes = codes::Codes::new(questionnaire, checks.library);
     let layout = place::Layout::of(&definitions, response);
-    let expressions =
-        expression::Expressions::new(questionnaire, response, &definitions, &codes, &checks.context, &checks.clock);
+    let expressions = expression::Expressions::new(
+        questionnaire,
+        response,
+        &definitions,
+        &codes,
+        &checks.context,
+        &checks.clock,
+    );
     let enabled = enabled::enabled(&definitions, &layout, &expressions);
     let mut checker = Checker {
         questionnaire,
@@ -92,13 +98,17 @@ pub fn validate_json(questionnaire: &Value, response: &Value, checks: &Checks<'_
 /// The issue of a response whose form cannot be found.
 pub fn form_not_found(response: &Value) -> Issue {
     let rule = text(response, "questionnaire").map(str::to_owned);
-    Issue::of_response(IssueCode::QuestionnaireNotFound, "questionnaire", Detail { rule, ..Detail::default() })
+    Issue::of_response(
+        IssueCode::QuestionnaireNotFound,
+        "questionnaire",
+        Detail { rule, ..Detail::default() },
+    )
 }
 
 /// The form that a response names, when the response itself contains it.
 pub fn contained_form(response: &Value) -> Option<&Value> {
     let id = text(response, "questionnaire")?.strip_prefix('#')?;
-    read::list(response, "contained")
-        .iter()
-        .find(|resource| text(resource, "id") == Some(id) && text(resource, "resourceType") == Some("Questionnaire"))
+    read::list(response, "contained").iter().find(|resource| {
+        text(resource, "id") == Some(id) && text(resource, "resourceType") == Some("Questionnaire")
+    })
 }

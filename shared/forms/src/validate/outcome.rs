@@ -1,11 +1,11 @@
-//! Issues as an OperationOutcome.
+//! Issues as an `OperationOutcome`.
 
 use serde_json::{Value, json};
 
 use super::issue::{Issue, IssueCode, Severity};
 use crate::show;
 
-/// The OperationOutcome of a validation, its texts in `language`. With nothing wrong it says so.
+/// The `OperationOutcome` of a validation, its texts in `language`. With nothing wrong it says so.
 pub fn outcome(issues: &[Issue], language: &str) -> Value {
     let mut all: Vec<Value> = issues.iter().map(|issue| one(issue, language)).collect();
     if all.is_empty() {

@@ -91,6 +91,8 @@ pub(crate) struct Placed<'a> {
     pub(crate) path: ItemPath,
     /// The placed item that this one lies in.
     pub(crate) parent: Option<usize>,
+    /// Which of the parent's answers it lies under; 0 in a group.
+    pub(crate) answer: usize,
     /// The how-manieth instance of its group it is.
     pub(crate) instance: usize,
     /// Whether no other item of this linkId comes before it in the same place.
@@ -127,6 +129,7 @@ struct Level<'a> {
     expression: String,
     path: ItemPath,
     parent: Option<usize>,
+    answer: usize,
 }
 
 impl<'a> Layout<'a> {
@@ -137,6 +140,7 @@ impl<'a> Layout<'a> {
             expression: "QuestionnaireResponse".to_owned(),
             path: ItemPath::root(),
             parent: None,
+            answer: 0,
         };
         layout.lay(definitions, &definitions.top, &level, 0);
         layout
@@ -180,7 +184,8 @@ impl<'a> Layout<'a> {
                     Some(at) => format!("{}.item[{at}]", level.expression),
                     None => level.expression.clone(),
                 };
-                let path = level.path.child(definition.link_id, if definition.is_group() { instance } else { 0 });
+                let path =
+                    level.path.child(definition.link_id, if definition.is_group() { instance } else { 0 });
                 let own = self.placed.len();
                 self.placed.push(Placed {
                     definition: *index,
@@ -188,6 +193,7 @@ impl<'a> Layout<'a> {
                     expression: expression.clone(),
                     path: path.clone(),
                     parent: level.parent,
+                    answer: level.answer,
                     instance,
                     first: instance == 0,
                     count: slot.len(),
@@ -212,8 +218,13 @@ impl<'a> Layout<'a> {
             // A group that is not there, and may be there once only, still asks for what it holds.
             if json.is_some() || !definition.flag("repeats") {
                 let items = json.map(|json| list(json, "item")).unwrap_or_default();
-                let level =
-                    Level { items, expression: expression.to_owned(), path: path.clone(), parent: Some(own) };
+                let level = Level {
+                    items,
+                    expression: expression.to_owned(),
+                    path: path.clone(),
+                    parent: Some(own),
+                    answer: 0,
+                };
                 self.lay(definitions, &definition.children, &level, depth + 1);
             }
             return;
@@ -227,6 +238,7 @@ impl<'a> Layout<'a> {
                 expression: format!("{expression}.answer[{at}]"),
                 path: path.clone().at(at),
                 parent: Some(own),
+                answer: at,
             };
             self.lay(definitions, &definition.children, &level, depth + 1);
         }

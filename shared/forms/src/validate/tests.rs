@@ -2,7 +2,9 @@ use kangban_fhir::DateTime;
 use kangban_fhirpath::Clock;
 use serde_json::{Value, json};
 
-use super::{Checks, Issue, IssueCode, Severity, check_form, codes, contained_form, form_not_found, validate_json};
+use super::{
+    Checks, Issue, IssueCode, Severity, check_form, codes, contained_form, form_not_found, validate_json,
+};
 use crate::{Library, Shelf, items::read::text};
 
 fn clock() -> Clock {
@@ -61,7 +63,8 @@ fn each_instance_of_a_group_looks_at_its_own_answers() {
         {"linkId": "b", "type": "string", "required": true,
          "enableWhen": [{"question": "a", "operator": "=", "answerBoolean": true}]},
     ]}]));
-    let instance = |yes: bool| json!({"linkId": "g", "item": [{"linkId": "a", "answer": [{"valueBoolean": yes}]}]});
+    let instance =
+        |yes: bool| json!({"linkId": "g", "item": [{"linkId": "a", "answer": [{"valueBoolean": yes}]}]});
     let answers = response(&json!([instance(false), instance(true)]));
     assert_eq!(checked(&form, &answers), ["error required item[1]"]);
     let issues = validate_json(&form, &answers, &Checks::new(&(), clock()));
@@ -112,7 +115,10 @@ fn items_out_of_the_forms_order_are_said_to_be() {
     let form = form(&json!([{"linkId": "a", "type": "boolean"}, {"linkId": "b", "type": "boolean"}]));
     let item = |link_id: &str| json!({"linkId": link_id, "answer": [{"valueBoolean": true}]});
     assert_eq!(checked(&form, &response(&json!([item("b"), item("a")]))), ["error itemOrder item[1]"]);
-    assert_eq!(checked(&form, &response(&json!([item("a"), item("c"), item("b")]))), ["fatal invalidLinkId item[1]"]);
+    assert_eq!(
+        checked(&form, &response(&json!([item("a"), item("c"), item("b")]))),
+        ["fatal invalidLinkId item[1]"]
+    );
 }
 
 #[test]
@@ -184,7 +190,12 @@ fn constraints_see_variables_and_their_own_item() {
     assert_eq!(checked(&form, &answers(3)), ["warning invariant item[1]", "warning invariantExecution"]);
     assert_eq!(
         checked(&form, &answers(11)),
-        ["error invariant item[0]", "warning invariant item[1]", "error invariant", "warning invariantExecution"]
+        [
+            "error invariant item[0]",
+            "warning invariant item[1]",
+            "error invariant",
+            "warning invariantExecution"
+        ]
     );
 }
 
@@ -199,7 +210,10 @@ fn an_unfinished_response_may_still_lack_answers_but_not_hold_wrong_ones() {
     assert_eq!(checked(&form, &answers), ["warning required", "error maxLength item[0].answer[0]"]);
     let mut checks = Checks::new(&(), clock());
     checks.complete = true;
-    assert_eq!(short(&validate_json(&form, &answers, &checks)), ["error required", "error maxLength item[0].answer[0]"]);
+    assert_eq!(
+        short(&validate_json(&form, &answers, &checks)),
+        ["error required", "error maxLength item[0].answer[0]"]
+    );
 }
 
 #[test]
@@ -232,9 +246,33 @@ fn codes_are_looked_up_in_hierarchies_with_their_filters() {
 }
 
 #[test]
+fn an_option_that_is_not_offered_cannot_be_chosen() {
+    let option = |code: &str| json!({"valueCoding": {"system": "http://s", "code": code}});
+    let form = form(&json!([
+        {"linkId": "child", "type": "boolean"},
+        {"linkId": "drug", "type": "choice", "answerOption": [option("a"), option("b")], "extension": [{
+            "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-answerOptionsToggleExpression",
+            "extension": [
+                {"url": "option", "valueCoding": {"system": "http://s", "code": "b"}},
+                {"url": "expression", "valueExpression": {"language": "text/fhirpath",
+                    "expression": "%resource.item.where(linkId = 'child').answer.value.not()"}}]}]},
+    ]));
+    let answers = |child: bool, code: &str| {
+        response(&json!([
+            {"linkId": "child", "answer": [{"valueBoolean": child}]},
+            {"linkId": "drug", "answer": [option(code)]},
+        ]))
+    };
+    assert!(checked(&form, &answers(false, "b")).is_empty());
+    assert!(checked(&form, &answers(true, "a")).is_empty());
+    assert_eq!(checked(&form, &answers(true, "b")), ["error invalidAnswerOption item[1].answer[0]"]);
+}
+
+#[test]
 fn a_missing_value_set_is_as_bad_as_the_host_says() {
     let form = form(&json!([{"linkId": "a", "type": "choice", "answerValueSet": "http://missing"}]));
-    let answers = response(&json!([{"linkId": "a", "answer": [{"valueCoding": {"system": "http://s", "code": "a"}}]}]));
+    let answers =
+        response(&json!([{"linkId": "a", "answer": [{"valueCoding": {"system": "http://s", "code": "a"}}]}]));
     assert_eq!(checked(&form, &answers), ["error tsError item[0].answer[0]"]);
     let mut checks = Checks::new(&(), clock());
     checks.unknown_codes = Severity::Warning;
@@ -255,7 +293,9 @@ fn a_form_is_held_to_the_rules_for_forms() {
     let faults = |json: &Value| -> Vec<String> {
         check_form(json)
             .iter()
-            .map(|issue| format!("{} {}", issue.detail.key.as_deref().unwrap_or(issue.code.code()), issue.expression))
+            .map(|issue| {
+                format!("{} {}", issue.detail.key.as_deref().unwrap_or(issue.code.code()), issue.expression)
+            })
             .collect()
     };
     let form = form(&json!([
@@ -286,7 +326,10 @@ fn the_form_of_a_response_may_be_within_it_or_nowhere() {
     answers["contained"] = json!([{"resourceType": "Questionnaire", "id": "q"}]);
     assert_eq!(contained_form(&answers).and_then(|form| text(form, "id")), Some("q"));
     let issue = form_not_found(&answers);
-    assert_eq!((issue.code, issue.expression.as_str()), (IssueCode::QuestionnaireNotFound, "QuestionnaireResponse.questionnaire"));
+    assert_eq!(
+        (issue.code, issue.expression.as_str()),
+        (IssueCode::QuestionnaireNotFound, "QuestionnaireResponse.questionnaire")
+    );
     let other = json!({"resourceType": "QuestionnaireResponse", "questionnaire": "http://f|2", "status": "completed"});
     let mut form = form(&json!([]));
     form["version"] = json!("1");

@@ -15,7 +15,7 @@ use super::{
     issue::{Detail, IssueCode},
 };
 use crate::items::{
-    read::{choice, extension_value, extensions, flag, list, text, whole},
+    read::{choice, extension, extension_value, extensions, flag, list, text, whole},
     urls,
 };
 
@@ -39,18 +39,24 @@ impl<'a> Answer<'_, 'a> {
 
     pub(super) fn check(&mut self, answer: &'a Value) {
         let Some((kind, value)) = choice(answer, "value") else {
-            let explained = answer.as_object().is_some_and(|all| all.keys().any(|key| key.starts_with("_value")));
+            let explained =
+                answer.as_object().is_some_and(|all| all.keys().any(|key| key.starts_with("_value")));
             if !explained {
                 self.say(IssueCode::NoValue, Detail::default());
             }
             return;
         };
         if !self.takes(kind) {
-            let detail = Detail { found: Some(kind.to_owned()), limit: Some(self.kind.to_owned()), ..Detail::default() };
+            let detail = Detail {
+                found: Some(kind.to_owned()),
+                limit: Some(self.kind.to_owned()),
+                ..Detail::default()
+            };
             return self.say(IssueCode::InvalidAnswerType, detail);
         }
         if !is_sound(kind, value) {
-            return self.say(IssueCode::InvalidValue, Detail { limit: Some(kind.to_owned()), ..Detail::default() });
+            return self
+                .say(IssueCode::InvalidValue, Detail { limit: Some(kind.to_owned()), ..Detail::default() });
         }
         match kind {
             "String" => self.text(value.as_str().unwrap_or_default()),
@@ -65,6 +71,12 @@ impl<'a> Answer<'_, 'a> {
             _ => {}
         }
         self.limits((kind, value));
+        if !self.is_offered((kind, value)) {
+            return self.say(
+                IssueCode::InvalidAnswerOption,
+                Detail { found: shown((kind, value)), ..Detail::default() },
+            );
+        }
         self.option((kind, value));
         self.value_set((kind, value));
     }
@@ -90,7 +102,9 @@ impl<'a> Answer<'_, 'a> {
         if usual.contains(&kind) {
             return true;
         }
+        let computed = extension(self.item, urls::ANSWER_EXPRESSION).is_some();
         match self.kind {
+            "choice" | "open-choice" if computed => true,
             "choice" | "open-choice" => list(self.item, "answerOption")
                 .iter()
                 .any(|option| choice(option, "value").is_some_and(|(own, _)| own == kind)),
@@ -150,7 +164,11 @@ impl<'a> Answer<'_, 'a> {
         let length = value.chars().count();
         let most = self.item.get("maxLength").and_then(whole).and_then(|most| usize::try_from(most).ok());
         if let Some(most) = most.filter(|most| length > *most) {
-            let detail = Detail { limit: Some(most.to_string()), found: Some(length.to_string()), ..Detail::default() };
+            let detail = Detail {
+                limit: Some(most.to_string()),
+                found: Some(length.to_string()),
+                ..Detail::default()
+            };
             self.say(IssueCode::MaxLength, detail);
         }
         self.pattern(value);
@@ -160,7 +178,11 @@ impl<'a> Answer<'_, 'a> {
         let Some(most) = self.count(urls::MAX_DECIMAL_PLACES) else { return };
         let places = decimal_places(value);
         if places > most {
-            let detail = Detail { limit: Some(most.to_string()), found: Some(places.to_string()), ..Detail::default() };
+            let detail = Detail {
+                limit: Some(most.to_string()),
+                found: Some(places.to_string()),
+                ..Detail::default()
+            };
             self.say(IssueCode::MaxDecimalPlaces, detail);
         }
     }
@@ -185,8 +207,11 @@ impl<'a> Answer<'_, 'a> {
         if let (Some(stated), Some(actual)) = (stated, actual)
             && stated != actual
         {
-            let detail =
-                Detail { limit: Some(stated.to_string()), found: Some(actual.to_string()), ..Detail::default() };
+            let detail = Detail {
+                limit: Some(stated.to_string()),
+                found: Some(actual.to_string()),
+                ..Detail::default()
+            };
             self.say(IssueCode::AttachmentSizeInconsistent, detail);
         }
         if let (Some(data), Some(stated)) = (&data, text(value, "hash")) {
@@ -195,11 +220,14 @@ impl<'a> Answer<'_, 'a> {
                 self.say(IssueCode::AttachmentHashInconsistent, Detail::default());
             }
         }
-        let most = extension_value(self.item, urls::MAX_SIZE).and_then(compare::number).and_then(|most| most.to_i64());
+        let most = extension_value(self.item, urls::MAX_SIZE)
+            .and_then(compare::number)
+            .and_then(|most| most.to_i64());
         if let (Some(most), Some(size)) = (most, actual.or(stated))
             && size > most
         {
-            let detail = Detail { limit: Some(most.to_string()), found: Some(size.to_string()), ..Detail::default() };
+            let detail =
+                Detail { limit: Some(most.to_string()), found: Some(size.to_string()), ..Detail::default() };
             self.say(IssueCode::MaxAttachmentSize, detail);
         }
         let types: Vec<String> = extensions(self.item, urls::MIME_TYPE)
@@ -311,26 +339,32 @@ impl<'a> Answer<'_, 'a> {
             .chain(std::iter::once(extension))
             .flat_map(|element| list(element, "extension"))
             .find(|inner| {
-                text(inner, "url").is_some_and(|url| url == urls::CQF_EXPRESSION || url == urls::CQF_CALCULATED_VALUE)
+                text(inner, "url")
+                    .is_some_and(|url| url == urls::CQF_EXPRESSION || url == urls::CQF_CALCULATED_VALUE)
             })
             .and_then(|inner| inner.get("valueExpression"))
             .or_else(|| extension.get("valueExpression"))
             .and_then(|expression| text(expression, "expression"));
         if let Some(rule) = rule {
             let computed = self.checker.evaluate(self.at, rule, |values| {
-                values.first().and_then(kangban_fhirpath::Value::to_choice).map(|(kind, value)| (kind.to_owned(), value))
+                values
+                    .first()
+                    .and_then(kangban_fhirpath::Value::to_choice)
+                    .map(|(kind, value)| (kind.to_owned(), value))
             });
             if let Ok(Some(computed)) = computed {
                 return Some(computed);
             }
         }
-        choice(extension, "value").filter(|(kind, _)| *kind != "Expression").map(|(kind, value)| (kind.to_owned(), value.clone()))
+        choice(extension, "value")
+            .filter(|(kind, _)| *kind != "Expression")
+            .map(|(kind, value)| (kind.to_owned(), value.clone()))
     }
 
     fn against(&mut self, value: Choice<'_>, limit: Choice<'_>, below: bool) {
         let both = value.0 == "Quantity" && limit.0 == "Quantity";
         let order = compare::order(value, limit);
-                let ((limit, limit_unit), (found, found_unit)) = (amount(limit), amount(value));
+        let ((limit, limit_unit), (found, found_unit)) = (amount(limit), amount(value));
         let detail = Detail { limit, limit_unit, found, found_unit, ..Detail::default() };
         match order {
             Some(Ordering::Less) if below => self.say(IssueCode::MinValue, detail),
@@ -347,7 +381,8 @@ impl<'a> Answer<'_, 'a> {
             return;
         }
         let chosen = options.iter().find(|option| {
-            choice(option, "value").is_some_and(|own| own.0 == value.0 && compare::same(value, own) && named(value, own, option))
+            choice(option, "value")
+                .is_some_and(|own| own.0 == value.0 && compare::same(value, own) && named(value, own, option))
         });
         let Some(chosen) = chosen else {
             if !self.is_open(value.0) && !self.in_value_set(value) {
@@ -355,17 +390,38 @@ impl<'a> Answer<'_, 'a> {
             }
             return;
         };
-        let exclusive = extension_value(chosen, urls::OPTION_EXCLUSIVE).and_then(Value::as_bool) == Some(true);
+        let exclusive =
+            extension_value(chosen, urls::OPTION_EXCLUSIVE).and_then(Value::as_bool) == Some(true);
         if exclusive && self.checker.answers(self.at).len() > 1 {
             self.say(IssueCode::ExclusiveAnswerOption, Detail { found: shown(value), ..Detail::default() });
         }
     }
 
+    /// Whether the option is offered as the other answers are (`answerOptionsToggleExpression`). A condition that
+    /// cannot be evaluated takes nothing away.
+    fn is_offered(&self, value: Choice<'a>) -> bool {
+        let mut toggles = extensions(self.item, urls::OPTIONS_TOGGLE)
+            .filter(|toggle| {
+                extensions(toggle, "option").any(|option| {
+                    choice(option, "value").is_some_and(|own| own.0 == value.0 && compare::same(value, own))
+                })
+            })
+            .filter_map(|toggle| text(extension(toggle, "expression")?.get("valueExpression")?, "expression"))
+            .map(|rule| self.checker.is_true(self.at, rule).unwrap_or(true))
+            .peekable();
+        toggles.peek().is_none() || toggles.any(|offered| offered)
+    }
+
     /// A form that has options and a value set, against the rules, takes what either has.
     fn in_value_set(&self, value: Choice<'a>) -> bool {
-        let (Some(canonical), ("Coding", coding)) = (text(self.item, "answerValueSet"), value) else { return false };
+        let (Some(canonical), ("Coding", coding)) = (text(self.item, "answerValueSet"), value) else {
+            return false;
+        };
         let Some(code) = text(coding, "code") else { return false };
-        matches!(self.checker.codes.member(canonical, Code { system: text(coding, "system"), code }), Member::Yes(_))
+        matches!(
+            self.checker.codes.member(canonical, Code { system: text(coding, "system"), code }),
+            Member::Yes(_)
+        )
     }
 
     fn value_set(&mut self, value: Choice<'a>) {
@@ -439,7 +495,10 @@ fn decimal_places(value: &Value) -> usize {
         None => (number.as_str(), 0),
     };
     let places = digits.split_once('.').map_or(0, |(_, places)| places.len());
-    i64::try_from(places).ok().and_then(|places| usize::try_from(places.saturating_sub(exponent)).ok()).unwrap_or(0)
+    i64::try_from(places)
+        .ok()
+        .and_then(|places| usize::try_from(places.saturating_sub(exponent)).ok())
+        .unwrap_or(0)
 }
 
 fn is_of_type(own: &str, wanted: &str) -> bool {

@@ -19,7 +19,10 @@ fn write(hir: &Hir, dice: &mut Dice, text: &mut String) {
         HirKind::Literal(literal) => text.push_str(&String::from_utf8_lossy(&literal.0)),
         HirKind::Class(class) => text.extend(one_of(class, dice)),
         HirKind::Repetition(repetition) => {
-            let most = repetition.max.unwrap_or(repetition.min.saturating_add(4)).min(repetition.min.saturating_add(4));
+            let most = repetition
+                .max
+                .unwrap_or(repetition.min.saturating_add(4))
+                .min(repetition.min.saturating_add(4));
             let least = if repetition.min == 0 && most > 0 { 1 } else { repetition.min };
             for _ in 0..dice.between(least.into(), most.max(least).into()) {
                 write(&repetition.sub, dice, text);
@@ -38,8 +41,12 @@ fn write(hir: &Hir, dice: &mut Dice, text: &mut String) {
 /// A character of the class: a letter or digit when there is one.
 fn one_of(class: &Class, dice: &mut Dice) -> Option<char> {
     let ranges: Vec<(u32, u32)> = match class {
-        Class::Unicode(class) => class.ranges().iter().map(|range| (range.start() as u32, range.end() as u32)).collect(),
-        Class::Bytes(class) => class.ranges().iter().map(|range| (range.start().into(), range.end().into())).collect(),
+        Class::Unicode(class) => {
+            class.ranges().iter().map(|range| (range.start() as u32, range.end() as u32)).collect()
+        }
+        Class::Bytes(class) => {
+            class.ranges().iter().map(|range| (range.start().into(), range.end().into())).collect()
+        }
     };
     for nice in [('0', '9'), ('a', 'z'), ('A', 'Z'), (' ', '~')] {
         let all: Vec<char> = (nice.0..=nice.1)
@@ -50,7 +57,8 @@ fn one_of(class: &Class, dice: &mut Dice) -> Option<char> {
         }
     }
     let (low, high) = *dice.pick(&ranges)?;
-    let offset = u32::try_from(dice.below(usize::try_from(high.saturating_sub(low)).ok()?.saturating_add(1))).ok()?;
+    let offset =
+        u32::try_from(dice.below(usize::try_from(high.saturating_sub(low)).ok()?.saturating_add(1))).ok()?;
     char::from_u32(low + offset).or_else(|| char::from_u32(low))
 }
 

@@ -101,7 +101,8 @@ impl Filler {
     fn answer_all(&mut self) -> Result<(), String> {
         for _ in 0..ROUNDS {
             self.add_some();
-            let new: Vec<Asked> = self.asked().into_iter().filter(|one| !self.seen.contains(&one.path)).collect();
+            let new: Vec<Asked> =
+                self.asked().into_iter().filter(|one| !self.seen.contains(&one.path)).collect();
             if new.is_empty() || self.answers > MOST_ANSWERS {
                 return Ok(());
             }
@@ -120,7 +121,9 @@ impl Filler {
         let groups: Vec<(ItemPath, usize, usize)> = self
             .session
             .walk()
-            .filter(|one| one.enabled && one.item.kind == ItemKind::Group && one.item.repeats && one.index == 0)
+            .filter(|one| {
+                one.enabled && one.item.kind == ItemKind::Group && one.item.repeats && one.index == 0
+            })
             .map(|one| {
                 let most = one.item.max_occurs.and_then(|most| usize::try_from(most).ok()).unwrap_or(3);
                 (one.path.clone(), one.of, most)

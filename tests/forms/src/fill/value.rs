@@ -12,7 +12,8 @@ use serde_json::{Number, Value, json};
 use super::{dice::Dice, matching::matching};
 
 /// Words for texts, some of them long and some not Latin.
-const WORDS: [&str; 8] = ["ok", "a little better", "好多了", "nothing else", "since Monday", "右侧", "no", "as before"];
+const WORDS: [&str; 8] =
+    ["ok", "a little better", "好多了", "nothing else", "since Monday", "右侧", "no", "as before"];
 
 /// What is known about an answer that was not right.
 #[derive(Debug, Default, Clone)]
@@ -52,9 +53,17 @@ pub(super) fn answers(
         let from = item.options.value_set.as_deref().map(|set| format!(" from {set}")).unwrap_or_default();
         return Err(format!("{} has no options{from}", item.link_id));
     }
-    let most = if item.repeats { item.max_occurs.and_then(|most| usize::try_from(most).ok()).unwrap_or(3) } else { 1 };
-    let least = item.min_occurs.and_then(|least| usize::try_from(least).ok()).unwrap_or(1).max(hint.count).max(1);
-    let want = dice.between(i64::try_from(least).unwrap_or(1), i64::try_from(most.max(least).min(least + 2)).unwrap_or(1));
+    let most = if item.repeats {
+        item.max_occurs.and_then(|most| usize::try_from(most).ok()).unwrap_or(3)
+    } else {
+        1
+    };
+    let least =
+        item.min_occurs.and_then(|least| usize::try_from(least).ok()).unwrap_or(1).max(hint.count).max(1);
+    let want = dice.between(
+        i64::try_from(least).unwrap_or(1),
+        i64::try_from(most.max(least).min(least + 2)).unwrap_or(1),
+    );
     let want = usize::try_from(want).unwrap_or(1);
     let mut found: Vec<Value> = Vec::new();
     if asks_options && !chosen.is_empty() && !(open && dice.chance(20)) {
@@ -72,7 +81,11 @@ pub(super) fn answers(
                 break;
             }
         }
-        return if found.is_empty() { Err(format!("{} has only options that stand alone", item.link_id)) } else { Ok(found) };
+        return if found.is_empty() {
+            Err(format!("{} has only options that stand alone", item.link_id))
+        } else {
+            Ok(found)
+        };
     }
     for _ in 0..want {
         let value = value(item, hint, dice)?;
@@ -121,7 +134,8 @@ fn range(item: &Item, hint: &Hint) -> (BigDecimal, BigDecimal) {
         let value = bound?.value.as_ref()?;
         number(value.get("value").unwrap_or(value))
     };
-    let learnt = |limit: &Option<(String, Option<String>)>| limit.as_ref().and_then(|(limit, _)| limit.parse().ok());
+    let learnt =
+        |limit: &Option<(String, Option<String>)>| limit.as_ref().and_then(|(limit, _)| limit.parse().ok());
     let low: Option<BigDecimal> = learnt(&hint.least).or_else(|| bound(item.min_value.as_ref()));
     let high: Option<BigDecimal> = learnt(&hint.most).or_else(|| bound(item.max_value.as_ref()));
     let hundred = BigDecimal::from(100);
@@ -159,7 +173,8 @@ fn decimal(item: &Item, hint: &Hint, dice: &mut Dice) -> Value {
 fn quantity(item: &Item, hint: &Hint, dice: &mut Dice) -> Value {
     let mut quantity = json!({ "value": decimal(item, hint, dice) });
     let coding = dice.pick(&item.unit_options).cloned().or_else(|| item.unit.clone());
-    let bound = [&item.min_value, &item.max_value].into_iter().flatten().find_map(|bound| bound.value.as_ref());
+    let bound =
+        [&item.min_value, &item.max_value].into_iter().flatten().find_map(|bound| bound.value.as_ref());
     let Some(fields) = quantity.as_object_mut() else { return quantity };
     if let Some(coding) = coding {
         for (name, of) in [("unit", "display"), ("system", "system"), ("code", "code")] {

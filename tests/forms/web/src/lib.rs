@@ -12,7 +12,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// does; the outcome as JSON.
 #[wasm_bindgen]
 pub fn attempt(questionnaire: &str, beside: &str) -> String {
-    let (Ok(form), Ok(beside)) = (serde_json::from_str::<Value>(questionnaire), serde_json::from_str::<Vec<Value>>(beside))
+    let (Ok(form), Ok(beside)) =
+        (serde_json::from_str::<Value>(questionnaire), serde_json::from_str::<Vec<Value>>(beside))
     else {
         return json!({ "passed": false, "why": "no JSON" }).to_string();
     };
@@ -22,5 +23,6 @@ pub fn attempt(questionnaire: &str, beside: &str) -> String {
     }
     let found = Found { place: String::new(), json: form, folder: 0, size: questionnaire.len() };
     let trial = questionnaires::attempt(&found, &shelf, questionnaires::SEED);
-    json!({ "passed": trial.passed(), "excused": trial.excused, "answers": trial.answers, "why": trial.why }).to_string()
+    json!({ "passed": trial.passed(), "excused": trial.excused, "answers": trial.answers, "why": trial.why })
+        .to_string()
 }
