@@ -157,14 +157,16 @@ impl<'a> Layout<'a> {
             .filter_map(|(at, index)| Some((definitions.get(*index)?.link_id, at)))
             .collect();
         let mut instances: Vec<Vec<usize>> = vec![Vec::new(); expected.len()];
-        let mut furthest = 0;
+        let mut before = 0;
         for (at, item) in level.items.iter().enumerate() {
             let place = order.get(text(item, "linkId").unwrap_or_default()).copied();
             if let Some(slot) = place.and_then(|place| instances.get_mut(place)) {
                 slot.push(at);
             }
-            if place.is_some_and(|place| place >= furthest) {
-                furthest = place.unwrap_or(furthest);
+            // One item in the wrong place is said once, not of all that follow it.
+            let in_order = place.is_some_and(|place| place >= before);
+            before = place.unwrap_or(before);
+            if in_order {
                 continue;
             }
             self.strays.push(Stray {
