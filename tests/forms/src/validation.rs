@@ -76,12 +76,7 @@ fn judge(dir: &Path, case: &Value, terminology: &Value) -> Verdict {
         }
     }
     let ours = issues(&subject, &shelf);
-    let expected = Recorded::of(dir, case);
-    match expected.compare(&ours) {
-        Some(None) => Verdict::Agrees,
-        Some(Some(difference)) => Verdict::Differs(format!("{difference}\n{}", listed(&ours))),
-        None => Verdict::Unscored(format!("no outcome of it is here\n{}", listed(&ours))),
-    }
+    Recorded::of(dir, case).judge(&ours)
 }
 
 /// What our validator says of a resource: a response is checked against its form, a form against the rules for forms.
@@ -207,25 +202,23 @@ impl Recorded {
         }
     }
 
-    /// Nothing when there is nothing to compare with; else nothing, or the difference.
-    fn compare(&self, ours: &[Issue]) -> Option<Option<String>> {
+    fn judge(&self, ours: &[Issue]) -> Verdict {
+        let by = |difference: Option<String>| match difference {
+            None => Verdict::Agrees,
+            Some(difference) => Verdict::Differs(format!("{difference}\n{}", listed(ours))),
+        };
         if let Some(coded) = &self.coded {
-            return Some(same_issues(coded, ours));
+            return by(same_issues(coded, ours));
         }
         let refused = ours.iter().any(Issue::refuses);
-        if let Some(success) = self.success {
-            if success == refused {
-                return Some(Some(format!("    recorded: success {success}")));
-            }
+        match (self.success, &self.plain) {
+            (Some(success), _) if success == refused => by(Some(format!("    recorded: success {success}"))),
             // Where the other validator judges otherwise than the case's own words, the words hold.
-            let agrees = self.plain.as_ref().is_some_and(|plain| plain.iter().any(Line::refuses) == refused);
-            return Some(if agrees {
-                self.plain.as_ref().and_then(|plain| plain_difference(plain, ours))
-            } else {
-                None
-            });
+            (Some(_), Some(plain)) if plain.iter().any(Line::refuses) != refused => Verdict::Agrees,
+            (Some(_), None) => Verdict::Agrees,
+            (_, Some(plain)) => by(plain_difference(plain, ours)),
+            (None, None) => Verdict::Unscored(format!("no outcome of it is here\n{}", listed(ours))),
         }
-        self.plain.as_ref().map(|plain| plain_difference(plain, ours))
     }
 }
 

@@ -263,7 +263,9 @@ impl<'a> CodeSystem<'a> {
                 .any(|(_, own)| match own {
                     Value::String(own) => own == value,
                     Value::Object(own) => own.get("code").and_then(Value::as_str) == Some(value),
-                    other => *other.to_string() == *value,
+                    Value::Bool(own) => value == if *own { "true" } else { "false" },
+                    Value::Number(own) => own.as_str() == value,
+                    _ => false,
                 }),
         }
     }

@@ -57,9 +57,19 @@ impl<'a> Expressions<'a> {
         clock: &'a Clock,
     ) -> Self {
         let known = RefCell::default();
-        let stubs = definitions.items.iter().map(|definition| json!({ "linkId": definition.link_id })).collect();
-        let mut all =
-            Self { questionnaire, response, definitions, codes, context, clock, stubs, own: Vec::new(), known };
+        let stubs =
+            definitions.items.iter().map(|definition| json!({ "linkId": definition.link_id })).collect();
+        let mut all = Self {
+            questionnaire,
+            response,
+            definitions,
+            codes,
+            context,
+            clock,
+            stubs,
+            own: Vec::new(),
+            known,
+        };
         all.own = all.variables(questionnaire, &Item::of(response), &[]);
         all
     }
