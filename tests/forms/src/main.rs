@@ -9,10 +9,13 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["fhirpath", file] => run_fhirpath(Path::new(file)),
-        ["validation", file] => said(validation::run(Path::new(file)).map(|judged| validation::report(&judged))),
-        ["questionnaires", dir] => {
-            said(questionnaires::run(Path::new(dir), questionnaires::SEED).map(|trials| questionnaires::report(&trials)))
+        ["validation", file] => {
+            said(validation::run(Path::new(file)).map(|judged| validation::report(&judged)))
         }
+        ["questionnaires", dir] => said(
+            questionnaires::run(Path::new(dir), questionnaires::SEED)
+                .map(|trials| questionnaires::report(&trials)),
+        ),
         _ => {
             eprintln!("usage: kangban-form-trials fhirpath FILE | validation FILE | questionnaires DIR");
             ExitCode::FAILURE
