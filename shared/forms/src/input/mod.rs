@@ -15,3 +15,6 @@ pub use read::{Input, InputProblem, apply, read};
 pub use time::{read_date_time, read_time};
 pub use unread::{Typed, Unread};
 pub use yes_no::read_yes_no;
+
+#[cfg(test)]
+mod tests;

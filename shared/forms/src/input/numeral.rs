@@ -63,6 +63,16 @@ pub(crate) fn whole(text: &str) -> Option<(u64, usize)> {
         }
         length += c.len_utf8();
     }
+    // 五六个 is five or six, 三五天 three to five; 三四点五 can only be 34.5.
+    let about = match run.as_slice() {
+        [one, two] => digit(*one)
+            .zip(digit(*two))
+            .is_some_and(|(one, two)| one > 0 && (two == one + 1 || (one, two) == (3, 5))),
+        _ => false,
+    };
+    if about && !text.get(length..).is_some_and(|rest| rest.starts_with('点')) {
+        return None;
+    }
     let value = if run.iter().any(|c| unit(*c).is_some()) { by_place(&run)? } else { one_by_one(&run)? };
     Some((value, length))
 }
@@ -168,8 +178,21 @@ mod tests {
 
     #[test]
     fn what_nobody_says_is_not_read() {
-        for text in ["", "百", "十百", "一百百", "二三十", "一百零", "一万万", "一百零零二", "多"]
-        {
+        for text in [
+            "",
+            "两三",
+            "五六",
+            "三五",
+            "十五六",
+            "百",
+            "十百",
+            "一百百",
+            "二三十",
+            "一百零",
+            "一万万",
+            "一百零零二",
+            "多",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
         assert_eq!(read(&"九".repeat(16)), None);

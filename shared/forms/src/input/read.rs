@@ -79,6 +79,9 @@ pub fn apply(session: &mut Session, path: &ItemPath, input: &Input) -> Result<Ch
                 session.answer(&question, answers)?
             };
             session.set_typed(path, None);
+            if let Input::Unit(key) = input {
+                facts::prefer_unit(session, &question, key);
+            }
             Ok(changed)
         }
         Err(InputProblem::Unread(typed)) => {
@@ -251,17 +254,12 @@ impl Reader<'_> {
             .ok_or(AnswerProblem::NotAsked)?;
         let mut answers = self.answers().to_vec();
         // The number stays as it is: the person corrects what it is a number of.
-        match answers
+        if let Some(quantity) = answers
             .first_mut()
             .and_then(|answer| answer.get_mut("valueQuantity"))
             .and_then(Value::as_object_mut)
         {
-            Some(quantity) => put_unit(quantity, unit),
-            None => {
-                let mut quantity = Map::new();
-                put_unit(&mut quantity, unit);
-                answers = vec![json!({"valueQuantity": quantity})];
-            }
+            put_unit(quantity, unit);
         }
         Ok(answers)
     }
@@ -315,7 +313,7 @@ impl Reader<'_> {
             ItemKind::Time => read_time(text).map(|time| json!({"valueTime": write_time(time)})),
             ItemKind::String => Ok(json!({"valueString": text.trim()})),
             ItemKind::Text => Ok(json!({"valueString": text.trim_end()})),
-            ItemKind::Url => self.url(text),
+            ItemKind::Url => Self::url(text),
             ItemKind::Choice | ItemKind::OpenChoice => self.choice(text),
             ItemKind::Reference => Ok(json!({"valueReference": {"display": text.trim()}})),
             ItemKind::Group | ItemKind::Display | ItemKind::Unknown | ItemKind::Attachment => {
@@ -364,7 +362,9 @@ impl Reader<'_> {
         let number = read_number(text, false)?;
         let offered = facts::units(self.session, self.item);
         let current = self.answers().first().and_then(|answer| answer.get("valueQuantity"));
-        let current = current.filter(|quantity| unit_key(quantity).is_some());
+        let preferred = facts::preferred_unit(self.session, self.question);
+        let preferred = offered.iter().find(|unit| preferred.is_some() && unit_key(unit) == preferred);
+        let current = current.filter(|quantity| unit_key(quantity).is_some()).or(preferred);
         let language = self.session.language();
         let mut quantity = Map::new();
         let written = number.unit.as_str();
@@ -411,7 +411,7 @@ impl Reader<'_> {
         rounded.to_plain_string()
     }
 
-    fn url(&self, text: &str) -> Result<Value, Unread> {
+    fn url(text: &str) -> Result<Value, Unread> {
         let text = half(text);
         let (scheme, rest) = text.split_once(':').ok_or(Unread::Url)?;
         let named = scheme.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -121,25 +121,20 @@ fn score(
         })
         .collect();
     let change = earlier.last().map(|last| Decimal::from(value.value() - last.value.value()));
-    let bound = |bands: Option<Option<Decimal>>, own: Option<&crate::items::Bound>| {
-        bands.flatten().or_else(|| decimal(own?.value.as_ref()?))
+    let bound = |bands: Option<Decimal>, own: Option<&crate::items::Bound>| {
+        bands.or_else(|| decimal(own?.value.as_ref()?))
     };
     Some(Score {
         key: item.link_id.clone(),
         title: Rich::of(json, "text", language).to_text(),
-        low: bound(bands.first().map(|band| band.low.clone()), item.min_value.as_ref()),
-        high: bound(highest(&bands), item.max_value.as_ref()),
+        low: bound(bands.first().and_then(|band| band.low.clone()), item.min_value.as_ref()),
+        high: bound(bands.last().and_then(|band| band.high.clone()), item.max_value.as_ref()),
         unit: unit(item, language),
         bands,
         value,
         earlier,
         change,
     })
-}
-
-/// The greatest upper bound; nothing when the last band has none.
-fn highest(bands: &[Band]) -> Option<Option<Decimal>> {
-    bands.last().map(|band| band.high.clone())
 }
 
 fn read_band(band: &Value, language: &str) -> Band {
@@ -233,7 +228,7 @@ fn older<'a>(response: &Value, earlier: &'a [Value]) -> Vec<(DateTime, &'a Value
 /// How far along its whole length a value is, from 0 to 1000; `None` when the length is not known.
 pub fn permille(value: &Decimal, low: &Decimal, high: &Decimal) -> Option<u16> {
     let length = high.value() - low.value();
-    if length <= BigDecimal::from(0) {
+    if length <= 0 {
         return None;
     }
     let share = (value.value() - low.value()) * BigDecimal::from(1_000) / length;

@@ -61,6 +61,26 @@ pub(crate) fn units(session: &Session, item: &Item) -> Vec<Value> {
     units
 }
 
+/// The unit that was chosen before there was a number to go with it.
+pub(crate) fn preferred_unit(session: &Session, question: &ItemPath) -> Option<String> {
+    session.ui().get("units")?.get(question.to_string())?.as_str().map(str::to_owned)
+}
+
+/// Remembers a unit that was chosen.
+pub(crate) fn prefer_unit(session: &mut Session, question: &ItemPath, key: &str) {
+    let mut ui = session.ui().clone();
+    if !ui.is_object() {
+        ui = Value::Object(serde_json::Map::new());
+    }
+    if let Some(ui) = ui.as_object_mut() {
+        let units = ui.entry("units").or_insert_with(|| Value::Object(serde_json::Map::new()));
+        if let Some(units) = units.as_object_mut() {
+            units.insert(question.to_string(), key.into());
+        }
+    }
+    session.set_ui(ui);
+}
+
 /// The units of a value set that the form brings with it.
 fn contained_units(session: &Session, item: &Item) -> Vec<Value> {
     let Some(canonical) = &item.unit_value_set else { return Vec::new() };

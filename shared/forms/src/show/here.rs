@@ -17,7 +17,7 @@ impl Here {
         Self { today: now.day(), offset: now.offset().unwrap_or_else(|| Utc.fix()) }
     }
 
-    pub(crate) fn year(self) -> Option<i32> {
-        Some(self.today.year())
+    pub(crate) fn year(self) -> i32 {
+        self.today.year()
     }
 }

@@ -25,3 +25,6 @@ pub(crate) use shown::{key_of, unit_key};
 pub(crate) fn option_label(option: &crate::AnswerOption, language: &str) -> String {
     value::option_words(option, language).0
 }
+
+#[cfg(test)]
+mod tests;

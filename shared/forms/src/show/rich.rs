@@ -13,8 +13,10 @@ pub const MARKDOWN: &str = "http://hl7.org/fhir/StructureDefinition/rendering-ma
 /// HL7's extension for a text in XHTML.
 pub const XHTML: &str = "http://hl7.org/fhir/StructureDefinition/rendering-xhtml";
 
-/// The longest text that is read as formatted, in bytes; a longer one is shown as it stands.
-pub(crate) const MAX_SOURCE: usize = 65_536;
+/// The longest text that is read as formatted, in bytes. Authors put whole pictures into XHTML.
+const MAX_SOURCE: usize = 2_000_000;
+/// The most pieces of text in different styles; what follows is all in one.
+const MAX_SPANS: usize = 5_000;
 /// The longest link that is followed.
 const MAX_HREF: usize = 2_000;
 
@@ -78,14 +80,14 @@ impl Rich {
         page.finish()
     }
 
-    /// Text in Markdown.
+    /// Text in Markdown; as it stands when it is too long for a form.
     pub fn markdown(text: &str) -> Self {
         if text.len() > MAX_SOURCE { Self::plain(text) } else { markdown::read(text) }
     }
 
-    /// Text in XHTML, or something like it.
+    /// Text in XHTML, or something like it; nothing when it is too long for a form.
     pub fn xhtml(text: &str) -> Self {
-        if text.len() > MAX_SOURCE { Self::plain(text) } else { xhtml::read(text) }
+        if text.len() > MAX_SOURCE { Self::default() } else { xhtml::read(text) }
     }
 
     /// Element `name` of `object` in `language`, formatted where the form says how.
@@ -192,6 +194,7 @@ pub(crate) struct Style {
 pub(crate) struct Page {
     done: Vec<Block>,
     now: Block,
+    spans: usize,
 }
 
 impl Page {
@@ -200,6 +203,7 @@ impl Page {
         if text.is_empty() {
             return;
         }
+        let style = if self.spans < MAX_SPANS { style } else { Style::default() };
         if let Some(last) = self.now.spans.last_mut()
             && last.strong == style.strong
             && last.em == style.em
@@ -208,6 +212,7 @@ impl Page {
             last.text.push_str(text);
             return;
         }
+        self.spans += 1;
         let Style { strong, em, href } = style;
         self.now.spans.push(Span { text: text.to_owned(), strong, em, href });
     }

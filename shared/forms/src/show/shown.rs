@@ -1,6 +1,6 @@
 //! The controls of one page, ready to draw.
 
-use kangban_fhir::{Decimal, terms};
+use kangban_fhir::terms;
 use serde_json::Value;
 
 use super::{
@@ -20,6 +20,7 @@ use crate::{
 
 /// One control, or one text, of a page.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own that a screen shows.
 pub struct Shown {
     /// Where it is. With an index it can be one answer of a question that repeats; [`crate::input::read`] knows.
     pub path: ItemPath,
@@ -257,11 +258,11 @@ impl Draw<'_> {
         }
         self.wrong(&mut shown, instance);
         let one_by_one = item.repeats && kind.is_question() && !kind.has_options();
-        if one_by_one { self.fields(instance, shown, out) } else { out.push(shown) }
+        if one_by_one { self.fields(instance, &shown, out) } else { out.push(shown) }
     }
 
     /// A question that takes several answers has a field for each, and an empty one.
-    fn fields(&self, instance: &Instance<'_>, shown: Shown, out: &mut Vec<Shown>) {
+    fn fields(&self, instance: &Instance<'_>, shown: &Shown, out: &mut Vec<Shown>) {
         let most = instance.item.max_occurs.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
         let count = (instance.answers.len() + 1).min(most.max(1));
         for at in 0..count {
@@ -336,8 +337,8 @@ impl Draw<'_> {
         shown.max_length = item.max_length;
         shown.mime_types.clone_from(&item.mime_types);
         shown.horizontal = item.orientation == Some(Orientation::Horizontal);
-        shown.low = bound_text(item.min_value.as_ref());
-        shown.high = bound_text(item.max_value.as_ref());
+        shown.low = self.bound(&instance.path, item.min_value.as_ref());
+        shown.high = self.bound(&instance.path, item.max_value.as_ref());
         shown.step = item.slider_step.as_ref().map(ToString::to_string).unwrap_or_default();
         if shown.step.is_empty() && shown.kind == Kind::Slider && item.kind == ItemKind::Integer {
             "1".clone_into(&mut shown.step);
@@ -355,6 +356,28 @@ impl Draw<'_> {
         shown.as_last = self.as_last(instance);
         if shown.kind.has_options() && item.options.list.is_empty() && shown.options.is_empty() {
             shown.errors.push(say(self.lang(), Sentence::FormOptions, &[]));
+        }
+    }
+
+    /// A bound as text: written out, or what its expression gives now.
+    fn bound(&self, path: &ItemPath, bound: Option<&Bound>) -> String {
+        let Some(bound) = bound else { return String::new() };
+        if let Some(number) = number(Some(bound)) {
+            return number.to_string();
+        }
+        if let Some(text) = bound.value.as_ref().and_then(Value::as_str) {
+            return text.to_owned();
+        }
+        let given = bound.expression.and_then(|ix| self.session.evaluate(path, ix).ok());
+        let value = given.and_then(|values| values.first().map(|value| value.value().to_json()));
+        match value {
+            Some(Value::String(text)) => text,
+            Some(Value::Number(number)) => number.to_string(),
+            Some(quantity) => match quantity.get("value") {
+                Some(Value::Number(number)) => number.to_string(),
+                _ => String::new(),
+            },
+            None => String::new(),
         }
     }
 
@@ -471,7 +494,8 @@ impl Draw<'_> {
         if item.kind != ItemKind::Quantity || offered.len() < 2 {
             return;
         }
-        let now = current.and_then(unit_key).or_else(|| item.unit.as_ref().and_then(unit_key));
+        let preferred = facts::preferred_unit(self.session, &shown.path);
+        let now = current.and_then(unit_key).or(preferred).or_else(|| item.unit.as_ref().and_then(unit_key));
         shown.units = offered
             .iter()
             .enumerate()
@@ -496,7 +520,7 @@ impl Draw<'_> {
                         || when.clone(),
                         |moment| moment.with_timezone(&self.here.offset).date_naive().to_string(),
                     );
-                    texts::day(&day, self.here.year(), lang)
+                    texts::day(&day, Some(self.here.year()), lang)
                 });
                 Some(match day {
                     Some(day) => say(lang, Sentence::KnownOn, &[("day", &day)]),
@@ -524,7 +548,7 @@ impl Draw<'_> {
         let day = facts::last_at(self.session).and_then(|at| {
             let day = at.moment()?;
             let day = day.with_timezone(&self.here.offset).date_naive().to_string();
-            texts::day(&day, self.here.year(), self.lang())
+            texts::day(&day, Some(self.here.year()), self.lang())
         });
         Some(AsLast { text, day: day.unwrap_or_default() })
     }
@@ -620,15 +644,4 @@ pub(crate) fn key_of(answer: &Value) -> Option<String> {
 /// What names a unit: its code, else its words. Of a Coding or a Quantity.
 pub(crate) fn unit_key(unit: &Value) -> Option<String> {
     ["code", "unit", "display"].iter().find_map(|name| read::text(unit, name)).map(str::to_owned)
-}
-
-fn bound_text(bound: Option<&Bound>) -> String {
-    match number(bound) {
-        Some(number) => Decimal::to_string(&number),
-        None => bound
-            .and_then(|bound| bound.value.as_ref())
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned(),
-    }
 }

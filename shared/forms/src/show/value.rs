@@ -113,10 +113,9 @@ fn one(answer: &Value, item: &Item, options: &[AnswerOption], here: Here, langua
             let unit = item.unit.as_ref().and_then(|unit| translate::unit_name(unit, language));
             with_unit(&plain(value), unit.as_deref())
         }
-        "Date" => {
-            texts::day(value.as_str().unwrap_or_default(), here.year(), lang).unwrap_or_else(|| plain(value))
-        }
-        "DateTime" => texts::moment(value.as_str().unwrap_or_default(), here.offset, here.year(), lang)
+        "Date" => texts::day(value.as_str().unwrap_or_default(), Some(here.year()), lang)
+            .unwrap_or_else(|| plain(value)),
+        "DateTime" => texts::moment(value.as_str().unwrap_or_default(), here.offset, Some(here.year()), lang)
             .unwrap_or_else(|| plain(value)),
         "Time" => texts::time_of_day(value.as_str().unwrap_or_default()).unwrap_or_else(|| plain(value)),
         "Attachment" => translate::text(value, "title", language)

@@ -242,8 +242,11 @@ impl Reader {
         let mut out = String::with_capacity(decoded.len());
         let mut last = self.page.last();
         for c in decoded.chars() {
+            // Editors fill whole sentences with no-break spaces, and a phone cannot break them then; after a digit one
+            // keeps a number and its unit together.
+            let kept = c == '\u{a0}' && last.is_some_and(|last| last.is_ascii_digit());
             // White space is one space, and none at the start of a line.
-            if c.is_whitespace() && c != '\u{a0}' {
+            if c.is_whitespace() && !kept {
                 if last.is_some_and(|last| !last.is_whitespace()) {
                     out.push(' ');
                     last = Some(' ');
@@ -441,6 +444,20 @@ mod tests {
     fn a_link_hidden_in_references_is_judged_by_what_it_means() {
         assert_eq!(read("<a href='&#106;avascript:alert(1)'>x</a>").blocks[0].spans[0].href, None);
         assert_eq!(read("<a href='java&#10;script:alert(1)'>x</a>").blocks[0].spans[0].href, None);
+    }
+
+    #[test]
+    fn a_sentence_of_no_break_spaces_can_break_and_a_number_keeps_its_unit() {
+        assert_eq!(
+            read("Select&#xa0;all&#xa0;that&#xa0;apply, 38.6&#xa0;°C").to_text(),
+            "Select all that apply, 38.6\u{a0}°C"
+        );
+    }
+
+    #[test]
+    fn a_picture_inside_the_text_is_skipped_however_large() {
+        let source = format!("<div><img src='data:image/png;base64,{}'/>Welcome</div>", "A".repeat(300_000));
+        assert_eq!(read(&source).to_text(), "Welcome");
     }
 
     #[test]
