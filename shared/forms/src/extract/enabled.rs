@@ -1,5 +1,7 @@
 //! Which items of a response are enabled: answers to others are never extracted.
 
+use std::cmp::Ordering;
+
 use bigdecimal::BigDecimal;
 use kangban_fhir::{DateTime, Time};
 use kangban_fhirpath::{Clock, Value as Item, ucum};
@@ -10,7 +12,7 @@ use super::{
     walk::{Pair, pairs},
     world::{Variables, World, parse},
 };
-use crate::items::{EnableBehavior, EnableWhen, Operator};
+use crate::items::{EnableWhen, Operator};
 
 /// How often conditions are evaluated anew until nothing changes; conditions that never settle are a form's fault.
 const ROUNDS: usize = 32;
@@ -20,6 +22,8 @@ const DEPTH: usize = 48;
 struct Node<'a> {
     pair: Pair<'a>,
     parent: Option<usize>,
+    /// Under which answer of its parent it is.
+    answer: Option<usize>,
     /// Where it is in the response: names and indices.
     pointer: String,
     enabled: bool,
@@ -28,7 +32,7 @@ struct Node<'a> {
 /// The response without the items that are not enabled.
 pub(super) fn only(form: &Value, response: &Value, clock: &Clock, known: &[(String, Value)]) -> Value {
     let mut nodes = Vec::new();
-    collect(list(form, "item"), list(response, "item"), None, "", 0, &mut nodes);
+    collect(list(form, "item"), list(response, "item"), (None, None), "", 0, &mut nodes);
     if !nodes.iter().any(|node| is_conditional(node.pair.item)) {
         return response.clone();
     }
@@ -55,7 +59,7 @@ fn is_conditional(item: &Value) -> bool {
 fn collect<'a>(
     items: &'a [Value],
     instances: &'a [Value],
-    parent: Option<usize>,
+    (parent, answer): (Option<usize>, Option<usize>),
     place: &str,
     depth: usize,
     nodes: &mut Vec<Node<'a>>,
@@ -67,20 +71,19 @@ fn collect<'a>(
         let at = instances.iter().position(|one| std::ptr::eq(one, pair.instance)).unwrap_or_default();
         let pointer = format!("{place}/item/{at}");
         let own = nodes.len();
-        nodes.push(Node { pair, parent, pointer: pointer.clone(), enabled: true });
+        nodes.push(Node { pair, parent, answer, pointer: pointer.clone(), enabled: true });
         let below = list(pair.item, "item");
-        collect(below, list(pair.instance, "item"), Some(own), &pointer, depth + 1, nodes);
+        collect(below, list(pair.instance, "item"), (Some(own), Some(0)), &pointer, depth + 1, nodes);
         for (index, answer) in pair.answers().iter().enumerate() {
             let place = format!("{pointer}/answer/{index}");
-            collect(below, list(answer, "item"), Some(own), &place, depth + 1, nodes);
+            collect(below, list(answer, "item"), (Some(own), Some(index)), &place, depth + 1, nodes);
         }
     }
 }
 
 /// Whether a node and all it is in are enabled.
 fn is_visible(at: usize, nodes: &[Node<'_>]) -> bool {
-    let chain = std::iter::successors(Some(at), |at| nodes.get(*at)?.parent);
-    chain.into_iter().all(|at| nodes.get(at).is_some_and(|node| node.enabled))
+    line(at, nodes).all(|at| nodes.get(at).is_some_and(|node| node.enabled))
 }
 
 fn without(response: &Value, nodes: &[Node<'_>]) -> Value {
@@ -125,69 +128,94 @@ fn prune_lists(json: &mut Value, depth: usize) {
 fn is_enabled(at: usize, nodes: &[Node<'_>], world: &World<'_>) -> bool {
     let Some(node) = nodes.get(at) else { return false };
     let item = node.pair.item;
-    if let Some(said) = sdc(item, "enableWhenExpression").find_map(expression) {
-        // An expression that cannot be evaluated hides nothing: the form's problems name it.
-        let Ok(parsed) = parse(said.text) else { return true };
-        let mut variables = Variables::new();
-        let mut above: Vec<usize> = std::iter::successors(Some(at), |at| nodes.get(*at)?.parent).collect();
-        above.reverse();
-        world.declare(world.form, &[Item::of(world.response)], &mut variables);
-        for one in above.into_iter().filter_map(|at| nodes.get(at)) {
-            world.declare(one.pair.item, &[one.pair.focus()], &mut variables);
-        }
-        let found = world.evaluate(&parsed, vec![Item::of(world.response)], &variables);
-        return match found.as_deref() {
-            Ok([]) => false,
-            Ok([one]) => one.as_bool().unwrap_or(true),
-            _ => true,
-        };
-    }
-    let conditions = list(item, "enableWhen");
-    if conditions.is_empty() {
+    let said = sdc(item, "enableWhenExpression").find_map(expression);
+    let conditions = list(item, "enableWhen").iter().map(|condition| {
+        EnableWhen::read(condition).is_ok_and(|condition| is_met(&condition, at, nodes, world.form))
+    });
+    let mut all = conditions.chain(said.map(|said| is_true(said.text, at, nodes, world))).peekable();
+    if all.peek().is_none() {
         return true;
     }
-    let behavior = match text(item, "enableBehavior") {
-        Some("all") => EnableBehavior::All,
-        _ => EnableBehavior::Any,
-    };
-    let mut met = conditions
-        .iter()
-        .map(|condition| EnableWhen::read(condition).is_ok_and(|condition| is_met(&condition, at, nodes)));
-    match behavior {
-        EnableBehavior::All => met.all(|met| met),
-        EnableBehavior::Any => met.any(|met| met),
+    match text(item, "enableBehavior") {
+        Some("all") => all.all(|met| met),
+        _ => all.any(|met| met),
     }
 }
 
-fn is_met(condition: &EnableWhen, at: usize, nodes: &[Node<'_>]) -> bool {
+/// Whether an expression holds. One that cannot be evaluated hides nothing: the form's problems name it.
+fn is_true(said: &str, at: usize, nodes: &[Node<'_>], world: &World<'_>) -> bool {
+    let Ok(parsed) = parse(said) else { return true };
+    let mut variables = Variables::new();
+    let mut above: Vec<usize> = line(at, nodes).collect();
+    above.reverse();
+    world.declare(world.form, &[Item::of(world.response)], &mut variables);
+    for one in above.into_iter().filter_map(|at| nodes.get(at)) {
+        world.declare(one.pair.item, &[one.pair.focus()], &mut variables);
+    }
+    match world.evaluate(&parsed, vec![Item::of(world.response)], &variables).as_deref() {
+        Ok([]) => false,
+        Ok([one]) => one.as_bool().unwrap_or(true),
+        _ => true,
+    }
+}
+
+fn is_met(condition: &EnableWhen, at: usize, nodes: &[Node<'_>], form: &Value) -> bool {
+    if !list(form, "item").iter().any(|item| asks(item, &condition.question, 0)) {
+        return false;
+    }
     let answers = answers_to(&condition.question, at, nodes);
+    let any = |wanted: fn(Ordering) -> bool| {
+        answers.iter().filter_map(choice).any(|(suffix, value)| {
+            compare(suffix, value, &condition.suffix, &condition.answer).is_some_and(wanted)
+        })
+    };
     match condition.operator {
         Operator::Exists => condition.answer.as_bool() == Some(!answers.is_empty()),
         Operator::Equal => answers.iter().any(|answer| equals(answer, condition)),
-        Operator::NotEqual => !answers.is_empty() && !answers.iter().any(|answer| equals(answer, condition)),
-        Operator::Greater => ordered(&answers, condition, std::cmp::Ordering::is_gt),
-        Operator::Less => ordered(&answers, condition, std::cmp::Ordering::is_lt),
-        Operator::GreaterOrEqual => ordered(&answers, condition, std::cmp::Ordering::is_ge),
-        Operator::LessOrEqual => ordered(&answers, condition, std::cmp::Ordering::is_le),
+        // R4: true when no answer is equal, none at all included.
+        Operator::NotEqual => !answers.iter().any(|answer| equals(answer, condition)),
+        Operator::Greater => any(Ordering::is_gt),
+        Operator::Less => any(Ordering::is_lt),
+        Operator::GreaterOrEqual => any(Ordering::is_ge),
+        Operator::LessOrEqual => any(Ordering::is_le),
     }
 }
 
-/// The answers to a question as an item sees them: of the instance that shares the nearest item above with it.
-fn answers_to<'a>(question: &str, at: usize, nodes: &[Node<'a>]) -> Vec<&'a Value> {
-    let above =
-        std::iter::successors(nodes.get(at).and_then(|node| node.parent), |at| nodes.get(*at)?.parent);
-    let scope =
-        above.into_iter().find(|at| nodes.get(*at).is_some_and(|node| asks(node.pair.item, question, 0)));
-    let within = |node: usize| {
-        let Some(scope) = scope else { return true };
-        std::iter::successors(Some(node), |at| nodes.get(*at)?.parent).any(|at| at == scope)
-    };
-    nodes
-        .iter()
-        .enumerate()
-        .filter(|(at, node)| node.pair.link_id() == question && within(*at) && is_visible(*at, nodes))
-        .flat_map(|(_, node)| node.pair.answers())
-        .collect()
+/// A node and what it is in, from the inside out.
+fn line<'n>(at: usize, nodes: &'n [Node<'_>]) -> impl Iterator<Item = usize> + 'n {
+    std::iter::successors(Some(at), |at| nodes.get(*at)?.parent)
+}
+
+/// The answers to a question as an item sees them: the answer it is under, else those of the last instance before
+/// it, else of the first after it, within the innermost thing that both are in.
+fn answers_to<'a>(question: &str, at: usize, nodes: &[Node<'a>]) -> &'a [Value] {
+    let mut inner = at;
+    for above in line(at, nodes).skip(1) {
+        let Some(node) = nodes.get(above) else { return &[] };
+        if node.pair.link_id() == question {
+            let under = nodes.get(inner).and_then(|node| node.answer);
+            return under.and_then(|at| node.pair.answers().get(at)).map_or(&[], std::slice::from_ref);
+        }
+        inner = above;
+    }
+    let scope = line(at, nodes)
+        .skip(1)
+        .find(|at| nodes.get(*at).is_some_and(|node| asks(node.pair.item, question, 0)));
+    let mut all = nodes.iter().enumerate().filter(|(other, node)| {
+        node.pair.link_id() == question && scope.is_none_or(|scope| line(*other, nodes).any(|at| at == scope))
+    });
+    let (mut before, mut after) = (None, None);
+    for (other, node) in all.by_ref() {
+        if other < at {
+            before = Some((other, node));
+        } else {
+            after = after.or(Some((other, node)));
+        }
+    }
+    match before.or(after) {
+        Some((other, node)) if is_visible(other, nodes) => node.pair.answers(),
+        _ => &[],
+    }
 }
 
 /// Whether an item, or one in it, has this linkId.
@@ -212,18 +240,12 @@ fn equals(answer: &Value, condition: &EnableWhen) -> bool {
         ("Reference", "Reference") => value.get("reference") == condition.answer.get("reference"),
         ("String", "String") => value == &condition.answer,
         _ => compare(suffix, value, &condition.suffix, &condition.answer)
-            .map_or(value == &condition.answer, std::cmp::Ordering::is_eq),
+            .map_or(value == &condition.answer, Ordering::is_eq),
     }
 }
 
-fn ordered(answers: &[&Value], condition: &EnableWhen, wanted: fn(std::cmp::Ordering) -> bool) -> bool {
-    answers.iter().filter_map(|answer| choice(answer)).any(|(suffix, value)| {
-        compare(suffix, value, &condition.suffix, &condition.answer).is_some_and(wanted)
-    })
-}
-
 /// Which of two values of the same kind is greater.
-fn compare(suffix: &str, one: &Value, other_suffix: &str, other: &Value) -> Option<std::cmp::Ordering> {
+fn compare(suffix: &str, one: &Value, other_suffix: &str, other: &Value) -> Option<Ordering> {
     const NUMBER: [&str; 2] = ["Integer", "Decimal"];
     match (suffix, other_suffix) {
         (one_kind, other_kind) if NUMBER.contains(&one_kind) && NUMBER.contains(&other_kind) => {

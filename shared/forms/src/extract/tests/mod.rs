@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use super::*;
 
 mod definitions;
+mod properties;
 mod templates;
 
 const EXTRACT: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-observationExtract";
@@ -297,4 +298,22 @@ fn an_unfinished_response_gives_preliminary_observations_and_a_withdrawn_one_non
     let withdrawn = with("entered-in-error");
     assert_eq!(resources(&withdrawn).len(), 0);
     assert_eq!(withdrawn.problems[0].kind, ExtractProblemKind::Status("entered-in-error".into()));
+}
+
+#[test]
+fn conditions_see_the_answer_they_lie_under_and_the_nearest_instance() {
+    let form = form(json!([
+        {"linkId": "q", "type": "integer", "repeats": true, "item": [
+            {"linkId": "a", "type": "string", "code": code("a"), "extension": [yes()],
+             "enableWhen": [{"question": "q", "operator": "=", "answerInteger": 2}]}]},
+        {"linkId": "none", "type": "string"},
+        {"linkId": "b", "type": "string", "code": code("b"), "extension": [yes()],
+         "enableWhen": [{"question": "none", "operator": "!=", "answerString": "x"}]}
+    ]));
+    let under = |q: i32, text: &str| json!({"valueInteger": q, "item": [{"linkId": "a", "answer": [{"valueString": text}]}]});
+    let answers = json!([
+        {"linkId": "q", "answer": [under(1, "one"), under(2, "two")]}, {"linkId": "b", "answer": [{"valueString": "y"}]}]);
+    let found = resources(&run(&form, &response(answers)));
+    let values: Vec<_> = found.iter().map(|one| one["valueString"].clone()).collect();
+    assert_eq!(values, ["two", "y"]);
 }
