@@ -8,7 +8,7 @@ use std::{
 use kangban_fhir::conformance::Finding;
 
 use crate::{
-    built,
+    built, setup,
     sh::{Failure, Outcome},
 };
 
@@ -22,8 +22,12 @@ pub(crate) fn run(words: &[String]) -> Outcome {
     match kind.as_str() {
         "fhir" => resources(place),
         "fhirpath" | "questionnaires" | "validation" => trial(kind, place),
+        "fhirpath-peer" => {
+            setup::npm("tests/forms/differential")?;
+            trial(kind, place)
+        }
         _ => Err(Failure::new(format!(
-            "there is no conformance check '{kind}'; there are fhir, fhirpath, questionnaires and validation"
+            "there is no conformance check '{kind}'; there are fhir, fhirpath, fhirpath-peer, questionnaires and validation"
         ))),
     }
 }

@@ -24,6 +24,7 @@ cargo xtask test [--only rust|web|browser|android|ios|conformance]
 cargo xtask journey                            the main job in a terminal, step by step
 cargo xtask conformance fhir DIR               reads and writes every .json below DIR and compares
 cargo xtask conformance fhirpath FILE          evaluates the cases of FILE (inputs in input/ beside it), scored strictly
+cargo xtask conformance fhirpath-peer DIR      the expressions of the forms below DIR, by ours and by the fhirpath package
 cargo xtask conformance questionnaires DIR     loads and fills every Questionnaire below DIR
 cargo xtask conformance validation FILE        validates the answers that the manifest FILE names
 cargo xtask bench [NAME ...] [--json FILE]     every benchmark, in one table

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, cmp::Ordering, fmt};
 
-use bigdecimal::BigDecimal;
+use bigdecimal::{BigDecimal, One};
 use serde_json::{Map, Number, Value as Json};
 
 use crate::{
@@ -386,7 +386,7 @@ impl fmt::Display for Quantity {
         f.write_str(&number::text(&self.value))?;
         match &self.unit {
             Unit::Calendar(unit) => {
-                let plural = if self.value == BigDecimal::from(1) { "" } else { "s" };
+                let plural = if self.value.is_one() { "" } else { "s" };
                 write!(f, " {}{plural}", unit.word())
             }
             _ => write!(f, " '{}'", self.unit()),

@@ -1,4 +1,7 @@
 //! What holds for every text, every expression and every value.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::sync::LazyLock;
 
 use bigdecimal::BigDecimal;
 use kangban_fhirpath::{
@@ -28,14 +31,15 @@ fn evaluated(text: &str, context: &Json) -> Option<Vec<String>> {
     Some(found.ok()?.iter().map(|value| value.to_json().to_string()).collect())
 }
 
-fn expressions() -> Vec<String> {
+/// The expressions of our own cases.
+static EXPRESSIONS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let cases: Vec<Json> = serde_json::from_str(CASES).unwrap();
     cases
         .iter()
         .map(|case| case["expr"].as_str().unwrap().to_owned())
         .filter(|text| text.len() < 200)
         .collect()
-}
+});
 
 /// One change of a text: what is at a place is left out, doubled, or replaced by something of the language.
 fn mutated(text: &str, changes: &[(prop::sample::Index, u8, &str)]) -> String {
@@ -292,8 +296,7 @@ proptest! {
         which in any::<prop::sample::Index>(),
         changes in vec((any::<prop::sample::Index>(), any::<u8>(), select(PIECES.to_vec())), 1..5),
     ) {
-        let all = expressions();
-        let chosen: &String = which.get(&all);
+        let chosen: &String = which.get(&EXPRESSIONS);
         let text = mutated(chosen, &changes);
         let patient: Json = serde_json::from_str(PATIENT).unwrap();
         let _ = evaluated(&text, &patient);

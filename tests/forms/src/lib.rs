@@ -4,6 +4,7 @@
 pub mod corpus;
 pub mod fhirpath;
 pub mod fill;
+pub mod peer;
 pub mod questionnaires;
 pub mod validation;
 pub mod xml;

@@ -1,14 +1,16 @@
-//! What `cargo xtask conformance` runs: `kangban-form-trials fhirpath FILE`, `validation FILE`, `questionnaires DIR`.
+//! What `cargo xtask conformance` runs: `kangban-form-trials fhirpath FILE`, `fhirpath-peer DIR`, `validation FILE`,
+//! `questionnaires DIR`.
 
 use std::{path::Path, process::ExitCode};
 
-use kangban_form_trials::{fhirpath, questionnaires, validation};
+use kangban_form_trials::{fhirpath, peer, questionnaires, validation};
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["fhirpath", file] => run_fhirpath(Path::new(file)),
+        ["fhirpath-peer", dir] => said(peer::run(Path::new(dir))),
         ["validation", file] => {
             said(validation::run(Path::new(file)).map(|judged| validation::report(&judged)))
         }
@@ -17,7 +19,9 @@ fn main() -> ExitCode {
                 .map(|trials| questionnaires::report(&trials)),
         ),
         _ => {
-            eprintln!("usage: kangban-form-trials fhirpath FILE | validation FILE | questionnaires DIR");
+            eprintln!(
+                "usage: kangban-form-trials fhirpath FILE | fhirpath-peer DIR | validation FILE | questionnaires DIR"
+            );
             ExitCode::FAILURE
         }
     }

@@ -1,4 +1,5 @@
 //! `FHIRPath` against our own cases and those of the official suite.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::path::Path;
 

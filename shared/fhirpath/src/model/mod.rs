@@ -295,7 +295,7 @@ impl Element {
         })
     }
 
-    fn shape(&self) -> (bool, bool, u16, u8) {
+    fn shape(self) -> (bool, bool, u16, u8) {
         SHAPES.get(usize::from(self.shape)).copied().unwrap_or((false, false, 0, 0))
     }
 }

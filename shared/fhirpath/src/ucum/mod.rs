@@ -30,7 +30,7 @@ pub fn convert(value: &BigDecimal, from: &str, to: &str) -> Option<BigDecimal> {
     if !from.is_comparable(&to) {
         return None;
     }
-    to.from_canonical(&from.to_canonical(value)?)
+    to.of_canonical(&from.to_canonical(value)?)
 }
 
 /// Whether amounts in the two units can be compared: both are units, and measure the same.
@@ -95,7 +95,7 @@ impl Unit {
         value.times(&self.factor)
     }
 
-    fn from_canonical(&self, value: &Ratio) -> Option<BigDecimal> {
+    fn of_canonical(&self, value: &Ratio) -> Option<BigDecimal> {
         let value = value.over(&self.factor)?;
         match &self.special {
             Some((special, scale)) => special.measured(&value)?.over(scale)?.value(),

@@ -14,7 +14,7 @@ fn every_unit_of_the_table_can_be_read_and_converts_to_itself() {
         let unit = Unit::parse(code).unwrap_or_else(|| panic!("{code}"));
         assert_eq!(unit.special.is_some(), Special::of(code).is_some(), "{code}");
         let canonical = unit.to_canonical(&1.into()).unwrap_or_else(|| panic!("{code}"));
-        let back = unit.from_canonical(&canonical).unwrap().with_scale_round(10, RoundingMode::HalfUp);
+        let back = unit.of_canonical(&canonical).unwrap().with_scale_round(10, RoundingMode::HalfUp);
         assert_eq!(back, BigDecimal::from(1), "{code}");
     }
 }
