@@ -1,0 +1,533 @@
+//! Reading a Questionnaire: whatever is wrong costs itself and is listed, never the form.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use kangban_fhir::Decimal;
+use serde_json::Value;
+
+use super::{
+    AnswerOption, Bound, ChoiceColumn, Constraint, Control, EnableBehavior, EnableWhen, Expressions, Item, ItemIx,
+    ItemKind, Label, Options, Orientation, Toggle, Variable, answer_key, options, read, urls,
+    valueset::{Finder, Listed},
+};
+use crate::{
+    FormProblem, ProblemCode,
+    expr::{self, Expr, ExprIx, ReadError, Role, Source},
+};
+
+/// How deep items may be nested.
+const DEPTH: u16 = 100;
+
+/// What has been read of a form.
+pub(crate) struct Parser<'a> {
+    finder: &'a Finder<'a>,
+    pub(crate) items: Vec<Item>,
+    pub(crate) expressions: Vec<Expr>,
+    pub(crate) problems: Vec<FormProblem>,
+    pub(crate) by_link_id: HashMap<String, ItemIx>,
+    pub(crate) value_sets: HashMap<String, Option<(Arc<Vec<AnswerOption>>, bool)>>,
+    duplicates: HashSet<String>,
+}
+
+impl<'a> Parser<'a> {
+    pub(crate) fn new(finder: &'a Finder<'a>) -> Self {
+        Self {
+            finder,
+            items: Vec::new(),
+            expressions: Vec::new(),
+            problems: Vec::new(),
+            by_link_id: HashMap::new(),
+            value_sets: HashMap::new(),
+            duplicates: HashSet::new(),
+        }
+    }
+
+    fn problem(&mut self, code: ProblemCode, link_id: Option<&str>, detail: impl Into<String>) {
+        let mut problem = FormProblem::new(code, detail);
+        problem.link_id = link_id.map(str::to_owned);
+        self.problems.push(problem);
+    }
+
+    /// Reads the items of an `item` array, and those within.
+    pub(crate) fn items(&mut self, json: &Value, parent: Option<ItemIx>, place: &[u32], level: u16) -> Vec<ItemIx> {
+        let list = match json.get("item") {
+            None | Some(Value::Null) => return Vec::new(),
+            Some(Value::Array(list)) => list,
+            Some(_) => {
+                let link_id = parent.and_then(|ix| self.items.get(ix.index())).map(|item| item.link_id.clone());
+                self.problem(ProblemCode::WrongElement, link_id.as_deref(), "item is no list");
+                return Vec::new();
+            }
+        };
+        if level > DEPTH {
+            let link_id = parent.and_then(|ix| self.items.get(ix.index())).map(|item| item.link_id.clone());
+            self.problem(ProblemCode::TooDeep, link_id.as_deref(), "");
+            return Vec::new();
+        }
+        let mut children = Vec::with_capacity(list.len());
+        for (at, json) in (0u32..).zip(list) {
+            if !json.is_object() {
+                self.problem(ProblemCode::WrongElement, None, "an item is no object");
+                continue;
+            }
+            let mut place = place.to_vec();
+            place.push(at);
+            children.push(self.item(json, parent, place, level));
+        }
+        children
+    }
+
+    fn item(&mut self, json: &Value, parent: Option<ItemIx>, place: Vec<u32>, level: u16) -> ItemIx {
+        let ix = ItemIx(u32::try_from(self.items.len()).unwrap_or(u32::MAX));
+        let link_id = match read::text(json, "linkId").filter(|link_id| !link_id.is_empty()) {
+            Some(link_id) => link_id.to_owned(),
+            None => {
+                let made = format!("#{}", ix.0);
+                self.problem(ProblemCode::MissingLinkId, Some(&made), "");
+                made
+            }
+        };
+        if self.by_link_id.contains_key(&link_id) {
+            if self.duplicates.insert(link_id.clone()) {
+                self.problem(ProblemCode::DuplicateLinkId, Some(&link_id), "");
+            }
+        } else {
+            self.by_link_id.insert(link_id.clone(), ix);
+        }
+        let kind = self.kind(json, &link_id);
+        let (control, other_control) = self.control(json, &link_id);
+        let extension = |url: &'static str| read::extension_value(json, url);
+        let count = |url: &'static str| extension(url).and_then(read::whole).and_then(|n| u64::try_from(n).ok());
+        let coded = |url: &'static str| {
+            extension(url).and_then(|concept| match concept {
+                Value::String(code) => Some(code.as_str()),
+                concept => read::list(concept, "coding").iter().find_map(|coding| read::text(coding, "code")),
+            })
+        };
+        let texts = |url: &'static str| -> Vec<String> {
+            let values = read::extensions(json, url).filter_map(|ext| read::choice(ext, "value"));
+            values.filter_map(|(_, value)| value.as_str().map(str::to_owned)).collect()
+        };
+        let label = |url: &'static str| {
+            let extension = read::extension(json, url)?;
+            Label::of(extension, "valueString").or_else(|| Label::of(extension, "valueMarkdown"))
+        };
+        let item = Item {
+            ix,
+            kind,
+            parent,
+            children: Vec::new(),
+            end: ix.0,
+            level,
+            place,
+            text: Label::of(json, "text"),
+            prefix: Label::of(json, "prefix"),
+            short_text: label(urls::SHORT_TEXT),
+            code: read::list(json, "code").to_vec(),
+            definition: read::text(json, "definition").map(str::to_owned),
+            required: read::flag(json, "required"),
+            repeats: read::flag(json, "repeats"),
+            read_only: read::flag(json, "readOnly"),
+            hidden: extension(urls::HIDDEN) == Some(&Value::Bool(true)),
+            max_length: json.get("maxLength").and_then(read::whole).and_then(|n| u64::try_from(n).ok()),
+            min_length: count(urls::MIN_LENGTH),
+            min_occurs: count(urls::MIN_OCCURS),
+            max_occurs: count(urls::MAX_OCCURS),
+            regex: extension(urls::REGEX).and_then(Value::as_str).map(str::to_owned),
+            entry_format: label(urls::ENTRY_FORMAT),
+            min_value: None,
+            max_value: None,
+            max_decimal_places: count(urls::MAX_DECIMAL_PLACES),
+            max_size: extension(urls::MAX_SIZE).and_then(decimal),
+            mime_types: texts(urls::MIME_TYPE),
+            reference_types: texts(urls::REFERENCE_RESOURCE),
+            unit: extension(urls::UNIT).filter(|unit| unit.is_object()).cloned(),
+            unit_options: read::extensions(json, urls::UNIT_OPTION)
+                .filter_map(|option| option.get("valueCoding").cloned())
+                .collect(),
+            unit_value_set: extension(urls::UNIT_VALUE_SET).and_then(Value::as_str).map(str::to_owned),
+            unit_open: extension(urls::UNIT_OPEN).is_some_and(|code| code != "optionsOnly"),
+            slider_step: extension(urls::SLIDER_STEP).and_then(decimal),
+            enable_when: Vec::new(),
+            enable_behavior: match read::text(json, "enableBehavior") {
+                Some("all") => EnableBehavior::All,
+                _ => EnableBehavior::Any,
+            },
+            expressions: Expressions::default(),
+            constraints: Vec::new(),
+            control,
+            other_control,
+            display_category: coded(urls::DISPLAY_CATEGORY).map(str::to_owned),
+            orientation: match extension(urls::CHOICE_ORIENTATION).and_then(Value::as_str) {
+                Some("horizontal") => Some(Orientation::Horizontal),
+                Some("vertical") => Some(Orientation::Vertical),
+                _ => None,
+            },
+            options: Options::default(),
+            initial: read::list(json, "initial").iter().filter_map(answer_of).collect(),
+            media: extension(urls::ITEM_MEDIA).filter(|media| media.is_object()).cloned(),
+            support_links: texts(urls::SUPPORT_LINK),
+            link_id: link_id.clone(),
+        };
+        let place = item.place.clone();
+        self.items.push(item);
+
+        let enable_when = self.enable_when(json, &link_id);
+        let expressions = self.expressions(json, ix, &link_id);
+        let constraints = self.constraints(json, Some(ix), Some(&link_id));
+        let min_value = self.bound(json, &[urls::MIN_VALUE, urls::MIN_QUANTITY], ix, &link_id);
+        let max_value = self.bound(json, &[urls::MAX_VALUE, urls::MAX_QUANTITY], ix, &link_id);
+        let options = self.options(json, ix, kind, &link_id, &expressions);
+        let children = self.items(json, Some(ix), &place, level.saturating_add(1));
+        if kind == ItemKind::Group && children.is_empty() && read::extension(json, urls::SUB_QUESTIONNAIRE).is_none()
+        {
+            self.problem(ProblemCode::WrongStructure, Some(&link_id), "a group with no items");
+        }
+        if kind == ItemKind::Display && read::extension(json, urls::SUB_QUESTIONNAIRE).is_some() {
+            self.problem(ProblemCode::MissingSubQuestionnaire, Some(&link_id), "not assembled");
+        }
+        let end = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
+        if let Some(item) = self.items.get_mut(ix.index()) {
+            item.enable_when = enable_when;
+            item.expressions = expressions;
+            item.constraints = constraints;
+            item.min_value = min_value;
+            item.max_value = max_value;
+            item.options = options;
+            item.children = children;
+            item.end = end;
+        }
+        ix
+    }
+
+    fn kind(&mut self, json: &Value, link_id: &str) -> ItemKind {
+        let Some(code) = read::text(json, "type") else {
+            self.problem(ProblemCode::UnknownType, Some(link_id), "none");
+            return ItemKind::Unknown;
+        };
+        let kind = ItemKind::read(code);
+        if kind == ItemKind::Unknown {
+            self.problem(ProblemCode::UnknownType, Some(link_id), code);
+        }
+        // R5 says with answerConstraint what R4 says with the type.
+        match read::text(json, "answerConstraint") {
+            Some("optionsOrString" | "optionsOrType") if kind == ItemKind::Choice => ItemKind::OpenChoice,
+            _ => kind,
+        }
+    }
+
+    fn control(&mut self, json: &Value, link_id: &str) -> (Control, Option<String>) {
+        let mut other = None;
+        for extension in read::extensions(json, urls::ITEM_CONTROL) {
+            let Some((_, concept)) = read::choice(extension, "value") else { continue };
+            for coding in read::list(concept, "coding") {
+                let Some(code) = read::text(coding, "code") else { continue };
+                match Control::read(code) {
+                    Some(control) => return (control, None),
+                    None => other = other.or_else(|| Some(code.to_owned())),
+                }
+            }
+        }
+        if let Some(code) = &other {
+            self.problem(ProblemCode::UnknownControl, Some(link_id), code.clone());
+        }
+        (Control::Unset, other)
+    }
+
+    fn enable_when(&mut self, json: &Value, link_id: &str) -> Vec<EnableWhen> {
+        let mut conditions = Vec::new();
+        for condition in read::list(json, "enableWhen") {
+            match EnableWhen::read(condition) {
+                Ok(condition) => conditions.push(condition),
+                Err(why) => self.problem(ProblemCode::WrongEnableWhen, Some(link_id), why),
+            }
+        }
+        conditions
+    }
+
+    /// Reads an Expression (`{language, expression, name}`).
+    pub(crate) fn expression(&mut self, json: &Value, role: Role, owner: Option<ItemIx>) -> Option<ExprIx> {
+        let link_id = owner.and_then(|ix| self.items.get(ix.index())).map(|item| item.link_id.clone());
+        let Some(text) = read::text(json, "expression") else {
+            self.problem(ProblemCode::BadExpression, link_id.as_deref(), "no expression");
+            return None;
+        };
+        let language = read::text(json, "language").unwrap_or(urls::FHIRPATH);
+        Some(self.expression_text(language, text, role, owner, link_id))
+    }
+
+    pub(crate) fn expression_text(
+        &mut self,
+        language: &str,
+        text: &str,
+        role: Role,
+        owner: Option<ItemIx>,
+        link_id: Option<String>,
+    ) -> ExprIx {
+        let source = match expr::read(language, text) {
+            Ok(source) => source,
+            Err(error) => {
+                let (code, detail) = match error {
+                    ReadError::Syntax(detail) => (ProblemCode::BadExpression, detail),
+                    ReadError::Language => (ProblemCode::UnsupportedLanguage, language.to_owned()),
+                };
+                let mut problem = FormProblem::new(code, detail).about(text);
+                problem.link_id = link_id;
+                self.problems.push(problem);
+                Source::Nothing
+            }
+        };
+        let ix = ExprIx(u32::try_from(self.expressions.len()).unwrap_or(u32::MAX));
+        self.expressions.push(Expr {
+            text: text.to_owned(),
+            language: language.to_owned(),
+            role,
+            owner,
+            source,
+            uses: Vec::new(),
+        });
+        ix
+    }
+
+    fn expression_at(&mut self, json: &Value, url: &str, role: Role, owner: Option<ItemIx>) -> Option<ExprIx> {
+        let (_, value) = read::choice(read::extension(json, url)?, "value")?;
+        self.expression(value, role, owner)
+    }
+
+    /// The variables at an item or at the form.
+    pub(crate) fn variables(&mut self, json: &Value, owner: Option<ItemIx>) -> Vec<Variable> {
+        let mut variables = Vec::new();
+        for extension in read::extensions(json, urls::VARIABLE) {
+            let Some(value) = extension.get("valueExpression") else { continue };
+            let Some(name) = read::text(value, "name").map(str::to_owned) else {
+                let link_id = owner.and_then(|ix| self.items.get(ix.index())).map(|item| item.link_id.clone());
+                self.problem(ProblemCode::BadExpression, link_id.as_deref(), "a variable without a name");
+                continue;
+            };
+            if let Some(expression) = self.expression(value, Role::Variable, owner) {
+                variables.push(Variable { name, expression });
+            }
+        }
+        variables
+    }
+
+    fn expressions(&mut self, json: &Value, ix: ItemIx, link_id: &str) -> Expressions {
+        let owner = Some(ix);
+        let variables = self.variables(json, owner);
+        let population = match read::extension(json, urls::ITEM_POPULATION_CONTEXT)
+            .and_then(|extension| extension.get("valueExpression"))
+        {
+            None => None,
+            Some(value) => match read::text(value, "name").map(str::to_owned) {
+                Some(name) => self
+                    .expression(value, Role::Population, owner)
+                    .map(|expression| Variable { name, expression }),
+                None => {
+                    self.problem(ProblemCode::BadExpression, Some(link_id), "itemPopulationContext without a name");
+                    None
+                }
+            },
+        };
+        // DTR's older forms say with a bare cqf-expression what an answer starts with.
+        let initial = self
+            .expression_at(json, urls::INITIAL_EXPRESSION, Role::Initial, owner)
+            .or_else(|| self.expression_at(json, urls::CQF_EXPRESSION, Role::Initial, owner));
+        let candidates: Vec<Value> =
+            read::extensions(json, urls::CANDIDATE_EXPRESSION).filter_map(|e| e.get("valueExpression").cloned()).collect();
+        let text = json
+            .get("_text")
+            .and_then(|element| read::extension(element, urls::CQF_EXPRESSION))
+            .and_then(|extension| extension.get("valueExpression"))
+            .and_then(|value| self.expression(value, Role::Text, owner));
+        Expressions {
+            variables,
+            initial,
+            calculated: self.expression_at(json, urls::CALCULATED_EXPRESSION, Role::Calculated, owner),
+            enable: self.expression_at(json, urls::ENABLE_WHEN_EXPRESSION, Role::Enable, owner),
+            answer: self.expression_at(json, urls::ANSWER_EXPRESSION, Role::Answers, owner),
+            candidates: candidates
+                .iter()
+                .filter_map(|value| self.expression(value, Role::Candidates, owner))
+                .collect(),
+            population,
+            text,
+        }
+    }
+
+    /// The constraints at an item or at the form.
+    pub(crate) fn constraints(
+        &mut self,
+        json: &Value,
+        owner: Option<ItemIx>,
+        link_id: Option<&str>,
+    ) -> Vec<Constraint> {
+        let mut constraints = Vec::new();
+        let both = read::extensions(json, urls::TARGET_CONSTRAINT).chain(read::extensions(json, urls::CONSTRAINT));
+        for extension in both {
+            match Constraint::read(extension) {
+                Some((mut constraint, language, text)) => {
+                    let ix = self.expression_text(
+                        &language,
+                        &text,
+                        Role::Constraint,
+                        owner,
+                        link_id.map(str::to_owned),
+                    );
+                    constraint.expression = Some(ix);
+                    constraints.push(constraint);
+                }
+                None => self.problem(ProblemCode::BadExpression, link_id, "a constraint without an expression"),
+            }
+        }
+        constraints
+    }
+
+    fn bound(&mut self, json: &Value, urls: &[&str], ix: ItemIx, link_id: &str) -> Option<Bound> {
+        let extension = urls.iter().find_map(|url| read::extension(json, url))?;
+        let value = read::choice(extension, "value").filter(|(suffix, _)| *suffix != "Expression");
+        // The element beside the value may hold an expression instead.
+        let beside = read::choice(extension, "_value");
+        let expression = beside
+            .and_then(|(_, element)| {
+                read::extension(element, self::urls::CQF_EXPRESSION)
+                    .or_else(|| read::extension(element, self::urls::CQF_CALCULATED_VALUE))
+            })
+            .and_then(|inner| inner.get("valueExpression"))
+            .or_else(|| extension.get("valueExpression"))
+            .and_then(|value| self.expression(value, Role::Bound, Some(ix)));
+        let suffix = value.map(|(suffix, _)| suffix).or_else(|| beside.map(|(suffix, _)| suffix));
+        let bound = Bound {
+            suffix: suffix.unwrap_or_default().to_owned(),
+            value: value.map(|(_, value)| value.clone()),
+            expression,
+        };
+        if bound.value.is_none() && bound.expression.is_none() {
+            self.problem(ProblemCode::WrongElement, Some(link_id), "a least or greatest value without one");
+            return None;
+        }
+        Some(bound)
+    }
+
+    fn options(
+        &mut self,
+        json: &Value,
+        ix: ItemIx,
+        kind: ItemKind,
+        link_id: &str,
+        expressions: &Expressions,
+    ) -> Options {
+        let mut options = Options {
+            open: kind == ItemKind::OpenChoice
+                || matches!(read::text(json, "answerConstraint"), Some("optionsOrString" | "optionsOrType")),
+            complete: true,
+            open_label: read::extension(json, urls::OPEN_LABEL).and_then(|label| Label::of(label, "valueString")),
+            ..Options::default()
+        };
+        let written = read::list(json, "answerOption");
+        if !written.is_empty() {
+            let mut list = Vec::with_capacity(written.len());
+            for option in written {
+                match AnswerOption::read(option) {
+                    Some(option) => list.push(option),
+                    None => self.problem(ProblemCode::WrongElement, Some(link_id), "an option without a value"),
+                }
+            }
+            options::unique_keys(&mut list);
+            options.list = Arc::new(list);
+        }
+        if let Some(canonical) = read::text(json, "answerValueSet") {
+            options.value_set = Some(canonical.to_owned());
+            let (list, complete) = self.value_set(canonical, link_id);
+            options.complete = complete;
+            if options.list.is_empty() {
+                options.list = list;
+            }
+        }
+        for extension in read::extensions(json, urls::OPTIONS_TOGGLE) {
+            let keys = read::extensions(extension, "option")
+                .filter_map(|option| read::choice(option, "value"))
+                .filter_map(|(suffix, value)| answer_key(&format!("value{suffix}"), value))
+                .collect();
+            let value = read::extension(extension, "expression").and_then(|part| part.get("valueExpression"));
+            if let Some(expression) = value.and_then(|value| self.expression(value, Role::Toggle, Some(ix))) {
+                options.toggles.push(Toggle { keys, expression });
+            }
+        }
+        for column in read::extensions(json, urls::CHOICE_COLUMN) {
+            if let Some(path) = read::extension_value(column, "path").and_then(Value::as_str) {
+                options.columns.push(ChoiceColumn {
+                    path: path.to_owned(),
+                    label: read::extension(column, "label").and_then(|label| Label::of(label, "valueString")),
+                    for_display: read::extension_value(column, "forDisplay") == Some(&Value::Bool(true)),
+                });
+            }
+        }
+        let is_asked = kind.is_choice() && options.value_set.is_none();
+        if is_asked && options.list.is_empty() && expressions.answer.is_none() && expressions.candidates.is_empty() {
+            self.problem(ProblemCode::NoOptions, Some(link_id), "");
+        }
+        options
+    }
+
+    /// Lists the value sets that expressions ask about (`memberOf('…')`).
+    pub(crate) fn list_member_sets(&mut self) {
+        use kangban_fhirpath::ast::{Kind, Literal};
+        let mut asked = Vec::new();
+        for piece in self.expressions.iter().flat_map(Expr::pieces) {
+            piece.syntax().walk(&mut |node| {
+                if let Kind::Call { name, arguments, .. } = &node.kind
+                    && name == "memberOf"
+                    && let Some(Kind::Literal(Literal::String(canonical))) = arguments.first().map(|node| &node.kind)
+                {
+                    asked.push(canonical.clone());
+                }
+            });
+        }
+        for canonical in asked {
+            self.list_value_set(&canonical);
+        }
+    }
+
+    fn list_value_set(&mut self, canonical: &str) {
+        if !self.value_sets.contains_key(canonical) {
+            let listed = self.finder.list(canonical);
+            let entry = listed.map(|Listed { options, complete }| (Arc::new(options), complete));
+            self.value_sets.insert(canonical.to_owned(), entry);
+        }
+    }
+
+    fn value_set(&mut self, canonical: &str, link_id: &str) -> (Arc<Vec<AnswerOption>>, bool) {
+        self.list_value_set(canonical);
+        match self.value_sets.get(canonical).cloned().flatten() {
+            Some((list, complete)) => {
+                if list.is_empty() && !complete {
+                    let detail = format!("{canonical} cannot be listed");
+                    self.problem(ProblemCode::MissingValueSet, Some(link_id), detail);
+                }
+                (list, complete)
+            }
+            None => {
+                self.problem(ProblemCode::MissingValueSet, Some(link_id), canonical);
+                (Arc::default(), false)
+            }
+        }
+    }
+}
+
+fn decimal(value: &Value) -> Option<Decimal> {
+    match value {
+        Value::Number(number) => Decimal::parse(number.as_str()).ok(),
+        _ => None,
+    }
+}
+
+/// `{"valueX": …}` of an element that holds one, without what else is in there.
+fn answer_of(json: &Value) -> Option<Value> {
+    let (suffix, value) = read::choice(json, "value")?;
+    let mut answer = serde_json::Map::new();
+    answer.insert(format!("value{suffix}"), value.clone());
+    Some(Value::Object(answer))
+}
