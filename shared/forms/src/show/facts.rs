@@ -4,9 +4,24 @@ use kangban_fhir::DateTime;
 use serde_json::Value;
 
 use crate::{
-    ItemPath, Session,
+    Instance, ItemPath, Session,
     items::{Item, ItemKind, read},
 };
+
+/// What a person can see: enabled instances, none that is hidden or in a hidden group.
+pub(crate) fn visible(session: &Session) -> Vec<Instance<'_>> {
+    let form = session.form();
+    let mut hidden = vec![false; form.items().len()];
+    // Parents come before their children.
+    for item in form.items() {
+        let above = item.parent.and_then(|parent| hidden.get(parent.index())).copied().unwrap_or(false);
+        if let Some(slot) = hidden.get_mut(item.ix.index()) {
+            *slot = above || item.hidden;
+        }
+    }
+    let is_hidden = |item: &Item| hidden.get(item.ix.index()).copied().unwrap_or(true);
+    session.walk().filter(|instance| instance.enabled && !is_hidden(instance.item)).collect()
+}
 
 /// The answers that the last response gave to a question, as they may be given again.
 pub(crate) fn last_answers(session: &Session, path: &ItemPath) -> Vec<Value> {

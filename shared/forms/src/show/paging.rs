@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Rich, kind::is_part_of_question, shown::is_within};
+use super::{Rich, facts, kind::is_part_of_question, shown::is_within};
 use crate::{
     Form, Instance, ItemPath, Session,
     items::{Control, Item, ItemIx, ItemKind},
@@ -88,10 +88,8 @@ impl Paging {
     /// Cuts a form into pages; pages with nothing to see are left out.
     pub fn new(session: &Session, mode: Mode) -> Self {
         let form = session.form();
-        let instances: Vec<Instance<'_>> = session
-            .walk()
-            .filter(|instance| instance.enabled && !instance.item.hidden && !is_edge(form, instance.item))
-            .collect();
+        let instances: Vec<Instance<'_>> =
+            facts::visible(session).into_iter().filter(|instance| !is_edge(form, instance.item)).collect();
         let mut pages = match mode {
             Mode::Pages => whole_pages(session, &instances),
             Mode::OneQuestion => single_pages(session, &instances),
@@ -291,9 +289,10 @@ fn whole_pages(session: &Session, instances: &[Instance<'_>]) -> Vec<Page> {
             continue;
         };
         if cut.roots.contains(&ix) {
-            if cut.title == Some(ix) && page.titled.is_none() && instance.of <= 1 {
-                page.titled = Some(instance.path.clone());
-                page.title = title_of(session, instance);
+            if cut.title == Some(ix) && page.title.is_empty() {
+                page.title = words_of(session, instance);
+                // Of several instances each has a heading of its own.
+                page.titled = (instance.of <= 1).then(|| instance.path.clone());
             }
             page.paths.push(instance.path.clone());
         }
@@ -389,16 +388,21 @@ fn single_pages(session: &Session, instances: &[Instance<'_>]) -> Vec<Page> {
     pages
 }
 
+/// A group's words, with its number where there are several.
 fn title_of(session: &Session, instance: &Instance<'_>) -> String {
+    let text = words_of(session, instance);
+    if instance.of <= 1 || text.is_empty() {
+        return text;
+    }
+    let number = (instance.index + 1).to_string();
+    format!("{text} · {}", say(Lang::of(session.language()), Sentence::Row, &[("number", &number)]))
+}
+
+fn words_of(session: &Session, instance: &Instance<'_>) -> String {
     let language = session.language();
     let text = match session.text_of(&instance.path) {
         Some(text) => Rich::markdown(&text),
         None => instance.item.text.as_ref().map(|text| Rich::of_label(text, language)).unwrap_or_default(),
     };
-    let text = text.to_text().replace('\n', " ");
-    if instance.of <= 1 || text.is_empty() {
-        return text;
-    }
-    let number = (instance.index + 1).to_string();
-    format!("{text} · {}", say(Lang::of(language), Sentence::Row, &[("number", &number)]))
+    text.to_text().replace('\n', " ")
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::{kind::is_part_of_question, paging::is_edge};
+use super::{facts, kind::is_part_of_question, paging::is_edge};
 use crate::{
     Session,
     items::{Item, ItemIx, read},
@@ -51,7 +51,7 @@ pub fn progress(session: &Session, before: Progress) -> Progress {
     let (mut answered, mut open) = (0usize, 0usize);
     let mut here: HashSet<ItemIx> = HashSet::new();
     let mut answered_items: HashSet<ItemIx> = HashSet::new();
-    for instance in session.walk().filter(|instance| instance.enabled && !instance.item.hidden) {
+    for instance in facts::visible(session) {
         here.insert(instance.item.ix);
         if !instance.answers.is_empty() {
             answered_items.insert(instance.item.ix);

@@ -1,6 +1,6 @@
 //! All that was answered, to look at before it is sent.
 
-use super::{Paging, Rich, kind::is_part_of_question, value::spoken};
+use super::{Paging, Rich, facts, kind::is_part_of_question, value::spoken};
 use crate::{Instance, ItemPath, Session, items::ItemKind};
 
 /// One question and its answer.
@@ -29,7 +29,7 @@ pub fn review(session: &Session, paging: &Paging) -> Vec<ReviewRow> {
     let language = session.language();
     let mut rows = Vec::new();
     let mut groups: Vec<(ItemPath, String)> = Vec::new();
-    for instance in session.walk().filter(|instance| instance.enabled && !instance.item.hidden) {
+    for instance in facts::visible(session) {
         while groups.last().is_some_and(|(group, _)| !super::shown::is_within(&instance.path, group)) {
             groups.pop();
         }

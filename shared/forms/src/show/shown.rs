@@ -159,7 +159,7 @@ pub fn page(session: &Session, page: &Page) -> Vec<Shown> {
 /// The same, with what is wrong beside each control.
 pub fn page_with(session: &Session, page: &Page, issues: &[Issue]) -> Vec<Shown> {
     let draw = Draw { session, language: session.language(), here: Here::of(session), issues };
-    let instances: Vec<Instance<'_>> = session.walk().filter(|instance| instance.enabled).collect();
+    let instances = facts::visible(session);
     let base =
         instances.iter().filter(|instance| page.holds(&instance.path)).map(|instance| instance.level).min();
     let base = base.unwrap_or(0) + usize::from(page.has_own_title());
