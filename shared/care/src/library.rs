@@ -4,19 +4,33 @@ use kangban_fhir::Resource;
 
 /// The files of `library/`, in the order of their names.
 const FILES: &[&str] = &[
+    include_str!("../library/chemotherapy-fever.json"),
+    include_str!("../library/chemotherapy-toxicity.json"),
+    include_str!("../library/diabetes-check-signs.json"),
+    include_str!("../library/discharge-worse.json"),
+    include_str!("../library/gad-7-score.json"),
     include_str!("../library/heart-failure-blood-pressure.json"),
+    include_str!("../library/heart-failure-check-signs.json"),
     include_str!("../library/heart-failure-heart-rate.json"),
     include_str!("../library/heart-failure-weight.json"),
     include_str!("../library/home-blood-pressure.json"),
+    include_str!("../library/hypertension-check-signs.json"),
     include_str!("../library/low-glucose.json"),
     include_str!("../library/low-oxygen.json"),
     include_str!("../library/night-heart-rate.json"),
+    include_str!("../library/phq-2-score.json"),
+    include_str!("../library/phq-9-item-9.json"),
+    include_str!("../library/phq-9-score.json"),
+    include_str!("../library/postoperative-bowel.json"),
     include_str!("../library/postoperative-cough.json"),
     include_str!("../library/postoperative-dyspnoea.json"),
     include_str!("../library/postoperative-fatigue.json"),
     include_str!("../library/postoperative-pain.json"),
     include_str!("../library/postoperative-sleep.json"),
     include_str!("../library/postoperative-temperature.json"),
+    include_str!("../library/postoperative-warning.json"),
+    include_str!("../library/postoperative-wound.json"),
+    include_str!("../library/preoperative-fitness.json"),
     include_str!("../library/symptom-grade.json"),
     include_str!("../library/symptom-worse.json"),
 ];
@@ -55,7 +69,8 @@ mod tests {
             assert!(source.zh.chars().any(|letter| letter > '\u{2e80}'), "{} in Chinese", rule.canonical());
             assert!(source.en.chars().all(|letter| letter < '\u{2e80}'), "{} in English", rule.canonical());
             assert!(!rule.title().zh.is_empty() && !rule.title().en.is_empty(), "{}", rule.canonical());
-            assert!(!rule.thresholds().is_empty(), "{}", rule.canonical());
+            // What was answered is a code; only amounts and scores have values to set.
+            assert!(!rule.thresholds().is_empty() || rule.forms().is_some(), "{}", rule.canonical());
         }
     }
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 use kangban_fhir::{CodeableConcept, Datatype, Observation, Quantity, Resource};
+use kangban_fhirpath::ucum;
 use serde_json::{Value, json};
 
 use crate::{
@@ -39,7 +40,7 @@ impl Situation {
         let at = input.observation.effective_millis();
         let written = input.observation.json().get("effectiveDateTime").and_then(Value::as_str);
         Self {
-            new: Value::Object(input.observation.json().clone()),
+            new: as_judged(input.observation),
             codes: codes_of(input.observation),
             now: at.unwrap_or_default(),
             offset: written.and_then(offset),
@@ -117,20 +118,18 @@ pub(crate) struct Known<'a> {
 impl Known<'_> {
     pub(crate) fn given(&self) -> Variables<'_> {
         let situation = self.situation;
-        let mut variables = Variables::at(situation.clock());
-        variables.focus(&situation.new);
-        variables.set("new", vec![Given::resource(&situation.new)]);
-        variables
-            .set("conditions", situation.conditions.iter().map(|one| Given::typed(one, "Coding")).collect());
         let days = situation.days_after_surgery.iter().map(|days| Given::typed(days, "Quantity"));
-        variables.set("daysAfterSurgery", days.collect());
+        let mut variables = Variables::about(&situation.new, situation.clock())
+            .with("new", [Given::resource(&situation.new)])
+            .with("conditions", situation.conditions.iter().map(|one| Given::typed(one, "Coding")))
+            .with("daysAfterSurgery", days);
         for (threshold, value) in self.rule.thresholds.iter().zip(&self.thresholds) {
-            let value = value.iter().map(|(value, kind)| Given::typed(value, kind)).collect();
-            variables.set(&threshold.name, value);
+            variables =
+                variables.with(&threshold.name, value.iter().map(|(value, kind)| Given::typed(value, kind)));
         }
         for variable in &self.rule.history {
-            let found = situation.select(variable).into_iter().map(Given::resource);
-            variables.set(&variable.name, found.collect());
+            variables =
+                variables.with(&variable.name, situation.select(variable).into_iter().map(Given::resource));
         }
         variables
     }
@@ -152,10 +151,10 @@ impl Known<'_> {
         for variable in self.rule.history.iter().filter(|one| names.contains(&one.name.as_str())) {
             self.situation.select(variable).into_iter().for_each(|one| values(one, &mut read));
         }
-        let apart = read.iter().find(|unit| limits.iter().any(|limit| !units::comparable(unit, limit)))?;
+        let apart = read.iter().find(|unit| limits.iter().any(|limit| !ucum::comparable(unit, limit)))?;
         Some((
             (*apart).to_owned(),
-            (*limits.iter().find(|limit| !units::comparable(apart, limit))?).to_owned(),
+            (*limits.iter().find(|limit| !ucum::comparable(apart, limit))?).to_owned(),
         ))
     }
 }
@@ -214,10 +213,16 @@ fn earlier(history: &[Observation], at: Option<i64>, own: Option<&str>) -> Vec<E
         .iter()
         .filter(|one| !in_error(one) && (own.is_none() || one.id() != own))
         .filter_map(|one| Some((one, one.effective_millis().filter(|at| *at <= now)?)))
-        .map(|(one, at)| Earlier { value: Value::Object(one.json().clone()), at, codes: codes_of(one) })
+        .map(|(one, at)| Earlier { value: as_judged(one), at, codes: codes_of(one) })
         .collect();
     all.sort_by_key(|one| std::cmp::Reverse(one.at));
     all
+}
+
+fn as_judged(observation: &Observation) -> Value {
+    let mut json = Value::Object(observation.json().clone());
+    units::by_moles(&mut json);
+    json
 }
 
 fn moment(text: &str) -> Option<i64> {

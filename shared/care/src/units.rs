@@ -1,88 +1,70 @@
-//! The UCUM units that home measurements come in.
+//! Amounts that are told by mass and by moles. UCUM does not compare them: that takes the substance.
 
 use std::str::FromStr;
 
-use bigdecimal::{BigDecimal, Zero};
+use bigdecimal::{BigDecimal, RoundingMode, Zero};
+use kangban_fhir::{Datatype, Decimal, terms};
+use kangban_fhirpath::ucum;
+use serde_json::{Value, json};
 
-/// One factor of a linear conversion: `canonical = (value + before) × factor`.
-struct Unit {
-    code: &'static str,
-    kind: Kind,
-    before: &'static str,
-    numerator: &'static str,
-    denominator: &'static str,
+/// What is measured in moles per volume here, by its LOINC code, with its molar mass in g/mol (glucose: 180.156).
+const MOLAR: [(&str, &str); 2] = [(terms::GLUCOSE, "180.156"), (terms::GLUCOSE_BLOOD, "180.156")];
+/// More digits than any device tells.
+const DIGITS: i64 = 12;
+
+/// An observation's amount in mmol/L when it came as mass per volume, as in mg/dL. Any other stays as it is.
+pub(crate) fn by_moles(observation: &mut Value) {
+    let codings = observation.pointer("/code/coding").and_then(Value::as_array).into_iter().flatten();
+    let mass = codings
+        .filter(|coding| coding.get("system").and_then(Value::as_str) == Some(terms::LOINC))
+        .filter_map(|coding| coding.get("code")?.as_str())
+        .find_map(|code| MOLAR.iter().find(|(known, _)| *known == code));
+    let Some(quantity) = observation.get("valueQuantity") else { return };
+    if let Some((_, mass)) = mass
+        && let Some(value) = moles(quantity, mass)
+    {
+        observation["valueQuantity"] = json!({
+            "value": value.write(), "unit": "mmol/L", "system": terms::UCUM, "code": "mmol/L",
+        });
+    }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Temperature,
-    Mass,
-    Glucose,
-    Pressure,
-}
-
-/// Exact by definition: the Celsius scale and the avoirdupois pound (0.45359237 kg, UCUM table 4), mm[Hg] in kPa
-/// (133.322 Pa, UCUM). Glucose by its molar mass, 180.156 g/mol, for `mg/dL`.
-const UNITS: [Unit; 8] = [
-    Unit { code: "Cel", kind: Kind::Temperature, before: "0", numerator: "1", denominator: "1" },
-    Unit { code: "[degF]", kind: Kind::Temperature, before: "-32", numerator: "5", denominator: "9" },
-    Unit { code: "kg", kind: Kind::Mass, before: "0", numerator: "1", denominator: "1" },
-    Unit { code: "g", kind: Kind::Mass, before: "0", numerator: "1", denominator: "1000" },
-    Unit { code: "[lb_av]", kind: Kind::Mass, before: "0", numerator: "0.45359237", denominator: "1" },
-    Unit { code: "mmol/L", kind: Kind::Glucose, before: "0", numerator: "1", denominator: "1" },
-    Unit { code: "mg/dL", kind: Kind::Glucose, before: "0", numerator: "10", denominator: "180.156" },
-    Unit { code: "mm[Hg]", kind: Kind::Pressure, before: "0", numerator: "1", denominator: "1" },
-];
-
-/// The value of an amount in another UCUM unit of the same kind; `None` when the two cannot be compared.
-///
-/// Units that are the same need not be known here.
-pub fn convert(value: &BigDecimal, from: &str, to: &str) -> Option<BigDecimal> {
-    if from == to {
-        return Some(value.clone());
-    }
-    let find = |code: &str| UNITS.iter().find(|unit| unit.code == code);
-    let (from, to) = (find(from)?, find(to)?);
-    if from.kind != to.kind {
-        return None;
-    }
-    let number = |text: &str| BigDecimal::from_str(text).ok();
-    let canonical = (value + number(from.before)?) * number(from.numerator)?;
-    // All multiplications first, one division last: what has an exact decimal keeps it.
-    let numerator = canonical * number(to.denominator)?;
-    let denominator = number(from.denominator)? * number(to.numerator)?;
-    if denominator.is_zero() {
-        return None;
-    }
-    Some((numerator / denominator - number(to.before)?).normalized())
-}
-
-pub(crate) fn comparable(a: &str, b: &str) -> bool {
-    convert(&BigDecimal::from(1), a, b).is_some()
+fn moles(quantity: &Value, mass: &str) -> Option<Decimal> {
+    let value = Decimal::read(quantity.get("value")?).ok()?;
+    let unit = quantity.get("code").or_else(|| quantity.get("unit"))?.as_str()?;
+    let grams = ucum::convert(value.value(), unit, "g/L")?;
+    let mass = BigDecimal::from_str(mass).ok().filter(|mass| !mass.is_zero())?;
+    let moles = grams * BigDecimal::from(1000) / mass;
+    Decimal::parse(&moles.with_scale_round(DIGITS, RoundingMode::HalfUp).normalized().to_plain_string()).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn converted(value: &str, from: &str, to: &str) -> Option<String> {
-        convert(&value.parse().unwrap(), from, to).map(|value| {
-            value.with_scale_round(4, bigdecimal::RoundingMode::HalfUp).normalized().to_plain_string()
-        })
+    fn glucose(value: &str, unit: &str, code: &str) -> Value {
+        let text = format!(
+            r#"{{"code": {{"coding": [{{"system": "{}", "code": "{code}"}}]}},
+                "valueQuantity": {{"value": {value}, "code": "{unit}"}}}}"#,
+            terms::LOINC
+        );
+        let mut observation = serde_json::from_str(&text).unwrap();
+        by_moles(&mut observation);
+        observation["valueQuantity"].clone()
     }
 
     #[test]
-    fn units_of_one_kind_convert_exactly() {
-        assert_eq!(converted("101.3", "[degF]", "Cel").as_deref(), Some("38.5"));
-        assert_eq!(converted("38.5", "Cel", "[degF]").as_deref(), Some("101.3"));
-        assert_eq!(converted("3", "[lb_av]", "kg").as_deref(), Some("1.3608"));
-        assert_eq!(converted("70.2", "mg/dL", "mmol/L").as_deref(), Some("3.8966"));
-        assert_eq!(converted("140", "mm[Hg]", "mm[Hg]").as_deref(), Some("140"));
+    fn glucose_by_mass_is_told_by_moles() {
+        let told = glucose("70", "mg/dL", terms::GLUCOSE);
+        assert_eq!(told["code"], "mmol/L");
+        assert!(told["value"].to_string().starts_with("3.8855"), "{told}");
+        assert_eq!(glucose("3.90", "mmol/L", terms::GLUCOSE)["value"].to_string(), "3.90");
     }
 
     #[test]
-    fn units_of_different_kinds_or_unknown_ones_do_not() {
-        assert_eq!(converted("1", "Cel", "kg"), None);
-        assert_eq!(converted("1", "furlong", "kg"), None);
+    fn other_substances_and_other_units_stay_as_they_are() {
+        assert_eq!(glucose("70", "mg/dL", "2093-3")["code"], "mg/dL");
+        assert_eq!(glucose("70", "kg", terms::GLUCOSE)["code"], "kg");
+        assert_eq!(glucose("70", "furlong", terms::GLUCOSE)["code"], "furlong");
     }
 }

@@ -173,6 +173,29 @@ pub fn apply<Tz: TimeZone>(plan: &Resource, zone: &Tz, input: ApplyInput<'_>) ->
     Ok(Applied { care_plan, tasks, problems })
 }
 
+/// The id of the `CarePlan` that a pathway makes for a patient and an anchor's key.
+pub fn care_plan_id(plan_url: &str, patient: &str, key: &str) -> String {
+    plan::Ids::new(plan_url, patient, key).care_plan()
+}
+
+/// Stops a plan whose reason is gone, as when the operation is cancelled: what is open is no longer asked for. Gives
+/// what has changed; [`apply`] takes it up again.
+pub fn withdraw(care_plan: &Resource, tasks: &[Resource], now: DateTime<Utc>) -> Vec<Resource> {
+    let mut changed = Vec::new();
+    if care_plan.json().get("status").and_then(Value::as_str) == Some("active") {
+        let mut ended = care_plan.clone();
+        ended.json_mut().insert("status".to_owned(), json!("on-hold"));
+        changed.push(ended);
+    }
+    for task in tasks {
+        let withdrawn = task::withdrawn(task, now);
+        if withdrawn != *task {
+            changed.push(withdrawn);
+        }
+    }
+    changed
+}
+
 /// The Tasks of one action.
 fn make<Tz: TimeZone>(
     step: &Step,
@@ -209,12 +232,11 @@ fn applies(step: &Step, input: ApplyInput<'_>) -> Result<bool, String> {
         all.iter().map(|one| Value::Object(one.json().clone())).collect()
     };
     let (conditions, procedures) = (list(input.conditions), list(input.procedures));
-    let mut variables = Variables::at(input.now.fixed_offset());
-    variables.focus(&patient);
-    variables.set("patient", vec![Given::resource(&patient)]);
-    variables.set("anchor", vec![Given::typed(&anchor, "date")]);
-    variables.set("conditions", conditions.iter().map(Given::resource).collect());
-    variables.set("procedures", procedures.iter().map(Given::resource).collect());
+    let variables = Variables::about(&patient, input.now.fixed_offset())
+        .with("patient", [Given::resource(&patient)])
+        .with("anchor", [Given::typed(&anchor, "date")])
+        .with("conditions", conditions.iter().map(Given::resource))
+        .with("procedures", procedures.iter().map(Given::resource));
     for condition in &step.conditions {
         if condition.holds(&variables).map_err(|error| error.to_string())? != Some(true) {
             return Ok(false);

@@ -223,6 +223,30 @@ fn an_operation_that_is_moved_moves_what_is_open_and_keeps_what_was_answered() {
 }
 
 #[test]
+fn an_operation_that_is_cancelled_withdraws_what_is_open_and_one_that_is_on_again_asks_again() {
+    let first = ours("surgery-pathway", &operation("2026-12-10"), "2026-12-01T00:00:00Z", &[], &[]);
+    let mut tasks = first.tasks.clone();
+    tasks[0] = with(&tasks[0], json!({"status": "completed"}));
+    let now = at("2026-12-08T00:00:00Z");
+    let ended = super::withdraw(&first.care_plan, &tasks, now);
+    assert_eq!(ended[0].json()["status"], "on-hold");
+    assert_eq!(ended.len(), 7, "the plan and six that were open");
+    assert!(ended[1..].iter().all(task::is_withdrawn));
+    assert_eq!(super::withdraw(&ended[0], &ended[1..], now), [], "once");
+    let again = ours("surgery-pathway", &operation("2026-12-10"), "2026-12-08T00:00:00Z", &[], &ended);
+    assert_eq!(again.care_plan.json()["status"], "active");
+    assert!(again.tasks.iter().skip(1).all(|task| task.json()["status"] == "requested"));
+    assert_eq!(
+        super::care_plan_id(
+            "https://kangban.example/fhir/PlanDefinition/surgery-pathway",
+            "li",
+            "Procedure/op"
+        ),
+        again.care_plan.id().unwrap()
+    );
+}
+
+#[test]
 fn the_chronic_pathway_asks_by_illness_once_a_month() {
     let start = Anchor::on(day("2026-11-25"));
     let now = "2026-11-25T01:00:00Z";
