@@ -26,6 +26,7 @@ impl App for Kangban {
                 model.clock = clock;
                 let before = (in_front(model), model.toast.clone());
                 let then = tapped(model, tap);
+                forms::follow(model);
                 // A notice belongs to where it was given: elsewhere it would be in the way.
                 if in_front(model) != before.0 && model.toast == before.1 {
                     model.toast = None;
@@ -116,6 +117,9 @@ fn left(open: &mut Open, place: &Place) {
             open.diary.withdrawing = None;
         }
         Place::Advice(_) => open.diary.advice_more = false,
+        // What was answered is in the vault already.
+        Place::Form(_) => open.form = None,
+        Place::FormResult(_) => open.result = None,
         Place::LogSymptom | Place::BodySite | Place::Measure | Place::Sync => {}
     }
 }
@@ -169,6 +173,8 @@ fn screen(model: &Model) -> Screen {
         Some(Place::Sync) => sync::view(model, open),
         Some(Place::ChangePin) => lock::change_pin(model, open),
         Some(Place::Invitation) => lock::reactivating(model, open),
+        Some(Place::Form(_)) => forms::view(model, open),
+        Some(Place::FormResult(_)) => forms::result(model, open),
         None => match open.tab {
             Tab::Today => today::view(model, open),
             Tab::Diary => diary::view(model, open),

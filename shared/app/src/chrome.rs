@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// China's number for an ambulance.
-const EMERGENCY: &str = "120";
+pub(crate) const EMERGENCY: &str = "120";
 
 pub(crate) fn chrome(model: &Model, screen: &Screen) -> Chrome {
     let lang = model.look.lang;
@@ -43,16 +43,7 @@ pub(crate) fn chrome(model: &Model, screen: &Screen) -> Chrome {
 /// The ward when it is known, and 120. Neither needs a network nor a PIN.
 fn calls(model: &Model) -> Vec<CallButton> {
     let lang = model.look.lang;
-    let mut calls = Vec::new();
-    if let Some(ward) = &model.ward {
-        calls.push(CallButton {
-            label: t!(lang, "call-ward"),
-            detail: ward.name(lang).to_owned(),
-            number: ward.phone.clone(),
-            a11y: t!(lang, "call-ward-a11y", name = ward.name(lang)),
-            emergency: false,
-        });
-    }
+    let mut calls: Vec<CallButton> = call_ward(model).into_iter().collect();
     calls.push(CallButton {
         label: t!(lang, "call-emergency"),
         detail: String::new(),
@@ -61,6 +52,18 @@ fn calls(model: &Model) -> Vec<CallButton> {
         emergency: true,
     });
     calls
+}
+
+/// The ward's number.
+pub(crate) fn call_ward(model: &Model) -> Option<CallButton> {
+    let lang = model.look.lang;
+    model.ward.as_ref().map(|ward| CallButton {
+        label: t!(lang, "call-ward"),
+        detail: ward.name(lang).to_owned(),
+        number: ward.phone.clone(),
+        a11y: t!(lang, "call-ward-a11y", name = ward.name(lang)),
+        emergency: false,
+    })
 }
 
 fn tabs(model: &Model) -> Vec<TabItem> {

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use crate::{
-    DiaryEvent, LockEvent, MeasuresEvent, MessagesEvent, PickedFile, SettingsEvent, SyncEvent, Tab, Tap,
-    TodayEvent, TypedField,
+    DiaryEvent, FormChoice, FormFile, FormPlace, FormText, FormsEvent, LockEvent, MeasuresEvent,
+    MessagesEvent, PickedFile, SettingsEvent, SyncEvent, Tab, Tap, TodayEvent, TypedField,
     support::{PIN, Phone, fhir, html},
 };
 
@@ -18,6 +18,8 @@ enum Happens {
     Temperature(u16),
     /// A message is written and sent.
     Message(String),
+    /// Everything that can be chosen on the form's page in front is chosen, and the next page comes; so many times.
+    Answer(u8),
     Pin,
     NetworkCut,
     NetworkBack,
@@ -46,6 +48,56 @@ fn item() -> impl Strategy<Value = String> {
     .prop_map(str::to_owned)
 }
 
+/// Controls of the form after an operation, and some that are nowhere.
+fn path() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "page-pain/pain",
+        "page-pain/temperature",
+        "page-wound/wound",
+        "page-wound/wound-photo",
+        "page-body/mobility",
+        "page-mood/note",
+        "page-pain/pain:3",
+        "x",
+        "",
+    ])
+    .prop_map(str::to_owned)
+}
+
+fn on_a_form() -> impl Strategy<Value = FormsEvent> {
+    let typed = || (path(), text()).prop_map(|(path, text)| FormText { path, text });
+    let chosen = || (path(), text()).prop_map(|(path, id)| FormChoice { path, id });
+    prop_oneof![
+        3 => Just(FormsEvent::Opened("day-3".to_owned())),
+        4 => typed().prop_map(FormsEvent::Typed),
+        1 => typed().prop_map(FormsEvent::OtherTyped),
+        1 => typed().prop_map(FormsEvent::OptionFilterTyped),
+        1 => chosen().prop_map(FormsEvent::OptionChosen),
+        1 => chosen().prop_map(FormsEvent::OptionToggled),
+        1 => chosen().prop_map(FormsEvent::UnitChosen),
+        1 => path().prop_map(FormsEvent::FieldLeft),
+        1 => path().prop_map(FormsEvent::Cleared),
+        1 => path().prop_map(FormsEvent::AsLastPressed),
+        1 => path().prop_map(FormsEvent::AddPressed),
+        1 => path().prop_map(FormsEvent::RemovePressed),
+        1 => (path(), 0..9_usize).prop_map(|(path, size)| FormsEvent::FilePicked(FormFile {
+            path,
+            file: PickedFile { mime: "image/png".to_owned(), bytes: vec![3; size], original_bytes: 9 },
+        })),
+        1 => path().prop_map(FormsEvent::FileRemoved),
+        1 => path().prop_map(|path| FormsEvent::PageChosen(FormPlace { page: String::new(), path })),
+        3 => Just(FormsEvent::NextPressed),
+        2 => Just(FormsEvent::PreviousPressed),
+        1 => Just(FormsEvent::LaterPressed),
+        1 => Just(FormsEvent::LaterRowsPressed),
+        1 => Just(FormsEvent::EarlierRowsPressed),
+        1 => Just(FormsEvent::AnswersPressed),
+        1 => Just(FormsEvent::LanguagePressed),
+        2 => Just(FormsEvent::FinishPressed),
+        1 => Just(FormsEvent::ResultClosed),
+    ]
+}
+
 fn tap() -> impl Strategy<Value = Tap> {
     let diary = prop_oneof![
         item().prop_map(DiaryEvent::ItemPressed),
@@ -71,6 +123,7 @@ fn tap() -> impl Strategy<Value = Tap> {
     let field = (prop::sample::select(vec!["temperature", "systolic", "diastolic", "weight"]), text());
     prop_oneof![
         4 => diary.prop_map(Tap::Diary),
+        6 => on_a_form().prop_map(Tap::Forms),
         4 => Just(Tap::Diary(DiaryEvent::SavePressed)),
         2 => field.prop_map(|(id, text)| Tap::Measures(MeasuresEvent::FieldTyped(TypedField { id: id.to_owned(), text }))),
         2 => Just(Tap::Measures(MeasuresEvent::SavePressed)),
@@ -100,6 +153,7 @@ fn happens() -> impl Strategy<Value = Happens> {
         6 => (0..=10_u8, any::<bool>()).prop_map(|(score, photo)| Happens::Log(score, photo)),
         4 => (350..400_u16).prop_map(Happens::Temperature),
         3 => "\\PC{1,12}".prop_map(Happens::Message),
+        3 => (1..8_u8).prop_map(Happens::Answer),
         3 => Just(Happens::Pin),
         1 => Just(Happens::NetworkCut),
         2 => Just(Happens::NetworkBack),
@@ -111,7 +165,7 @@ fn happens() -> impl Strategy<Value = Happens> {
 }
 
 fn live(story: &[Happens]) -> Phone {
-    let mut phone = Phone::in_use();
+    let mut phone = crate::forms::tests::phone_with_questions();
     for one in story {
         match one {
             Happens::Tap(tap) => phone.tap(tap.clone()),
@@ -138,6 +192,7 @@ fn live(story: &[Happens]) -> Phone {
                 phone.tap(Tap::Messages(MessagesEvent::SendPressed));
                 phone.tap(Tap::Messages(MessagesEvent::UrgentNo));
             }
+            Happens::Answer(pages) => crate::forms::tests::answer_pages(&mut phone, *pages),
             Happens::Pin => phone.pin(&PIN),
             Happens::NetworkCut => phone.cut_the_network(),
             Happens::NetworkBack => phone.restore_the_network(),
@@ -166,7 +221,17 @@ proptest! {
         story in prop::collection::vec(happens(), 1..40),
     ) {
         let mut phone = live(&story);
-        let saved: Vec<_> = phone.vault.records.keys().filter(|(_, id)| id.len() == 36).cloned().collect();
+        // A photo of a form that is not finished is nobody's yet.
+        let drafts: String = phone.vault.documents.iter().map(|(_, _, json)| json.as_str()).collect();
+        let of_a_draft = |key: &(String, String)| key.0 == "Binary" && !phone.vault.outbox.contains_key(key)
+            && (drafts.contains(&key.1) || !phone.hospital.store.contains_key(&format!("Binary/{}", key.1)));
+        let saved: Vec<_> = phone
+            .vault
+            .records
+            .keys()
+            .filter(|key| key.1.len() == 36 && !of_a_draft(key))
+            .cloned()
+            .collect();
         phone.hospital.upload_script.clear();
         phone.restart();
         phone.wait(4_000_000);

@@ -133,6 +133,10 @@ pub(crate) enum Place {
     ChangePin,
     /// Signing in again, with a new invitation.
     Invitation,
+    /// Filling in the form that a Task asks for.
+    Form(String),
+    /// The result of an answered form.
+    FormResult(String),
 }
 
 /// An open vault.
@@ -149,6 +153,10 @@ pub(crate) struct Open {
     pub(crate) measure: MeasureDraft,
     pub(crate) message: MessageDraft,
     pub(crate) saving: Option<crate::saving::Saving>,
+    /// The form that is being filled in.
+    pub(crate) form: Option<Box<crate::forms::Filling>>,
+    /// The answered form in front.
+    pub(crate) result: Option<Box<crate::forms::Outcome>>,
 
     pub(crate) sync: Syncing,
     pub(crate) pin: Option<PinChange>,

@@ -101,7 +101,7 @@ fn symptoms(lang: Lang, chosen: Option<&Symptom>, few: bool, correcting: bool) -
     SYMPTOMS.iter().take(FIRST_FEW).map(row).chain([more]).collect()
 }
 
-fn scale(lang: Lang, symptom: Option<&Symptom>, value: Option<u8>) -> Scale {
+pub(crate) fn scale(lang: Lang, symptom: Option<&Symptom>, value: Option<u8>) -> Scale {
     // Before a symptom is chosen the words that fit any are shown.
     let symptom = symptom.unwrap_or(&SYMPTOMS[SYMPTOMS.len() - 1]);
     let bands = BANDS.map(|(icon, from, to)| {

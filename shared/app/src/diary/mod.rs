@@ -10,7 +10,7 @@ mod view;
 
 pub(crate) use draft::{LARGEST_PHOTO, LONGEST_EDGE, correct, photo_of, too_long};
 pub use event::{DiaryEvent, DiaryStep, PickedFile};
-pub(crate) use log_view::{body_site, log_symptom};
+pub(crate) use log_view::{body_site, log_symptom, scale};
 pub(crate) use model::{Diary, Photo, Section, Shown, SymptomDraft};
 pub(crate) use trends::read_trends;
 pub(crate) use update::{came, open_item, read_entry, update};

@@ -110,6 +110,14 @@ pub enum FormsStep {
     DraftKept(String, VaultOut),
     /// A photo was to be sealed, for this control.
     FileKept(String, String, VaultOut),
+    /// The history that the rules need before answers are saved.
+    History(String, VaultOut),
+    /// The transaction with the answers.
+    Written(String, VaultOut),
+    /// An answered form that was opened.
+    ResultLoaded(String, VaultOut),
+    /// What the form of an answered one names.
+    ResultShelved(String, VaultOut),
     /// A report about a form was to be kept.
     Reported(VaultOut),
 }

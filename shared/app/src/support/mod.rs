@@ -248,6 +248,31 @@ impl Phone {
         self.today().next.title
     }
 
+    pub(crate) fn forms(&mut self, event: crate::FormsEvent) {
+        self.tap(Tap::Forms(event));
+    }
+
+    pub(crate) fn form(&self) -> crate::FormView {
+        match self.view().screen {
+            Screen::Form(view) => view,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(crate) fn review(&self) -> crate::FormReviewView {
+        match self.view().screen {
+            Screen::FormReview(view) => view,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(crate) fn form_result(&self) -> crate::FormResultView {
+        match self.view().screen {
+            Screen::FormResult(view) => view,
+            other => panic!("{other:?}"),
+        }
+    }
+
     pub(crate) fn advice(&self) -> AdviceView {
         match self.view().screen {
             Screen::Advice(view) => view,

@@ -67,6 +67,8 @@ pub(crate) fn open(model: &mut Model, patient: String, answers: Vec<Answer>) {
         measure: crate::measures::MeasureDraft::default(),
         message: messages::MessageDraft::default(),
         saving: None,
+        form: None,
+        result: None,
         sync,
         pin: None,
         draft_kept: false,
@@ -130,6 +132,7 @@ pub(super) fn reloaded(model: &mut Model, answers: Vec<Answer>) -> Cmd {
     {
         then = then.and(diary::read_entry(&id));
     }
+    then = then.and(crate::forms::reloaded(open, &model.clock));
     if hint_changed { then.and(settings::remember(model)) } else { then }
 }
 

@@ -1,55 +1,7 @@
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::{
-    DiaryEvent, DiaryView, Screen, Tab, Tap,
-    support::{Phone, millis},
-    view::{Delivery, FormGroup},
-};
-
-const POSTOPERATIVE: &str = "https://kangban.example/fhir/Questionnaire/postoperative-check";
-
-/// A Task as the hospital makes it from a pathway.
-fn task(id: &str, day: u32, url: &str, opens: &str, closes: &str) -> Value {
-    let system = kangban_fhir::terms::SDC_TASK;
-    json!({"resourceType": "Task", "id": id, "status": "requested", "intent": "order",
-        "code": {"coding": [{"system": system, "code": "complete-questionnaire"}]},
-        "description": format!("术后第 {day} 天问卷"),
-        "_description": {"extension": [{"url": kangban_fhir::terms::TRANSLATION, "extension": [
-            {"url": "lang", "valueCode": "en"}, {"url": "content", "valueString": format!("Day {day} questions")}]}]},
-        "for": {"reference": "Patient/li"}, "owner": {"reference": "Patient/li"},
-        "authoredOn": "2026-11-19T12:00:00+08:00",
-        "executionPeriod": {"start": opens},
-        "restriction": {"period": {"start": opens, "end": closes}},
-        "input": [{"type": {"coding": [{"system": system, "code": "questionnaire"}]},
-            "valueCanonical": format!("{url}|1.0.0")}]})
-}
-
-/// The form of that name as it comes with the hospital.
-fn form(name: &str) -> Value {
-    let path = format!("{}/../care/forms/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
-}
-
-/// A phone on the third day after an operation, with the questions of that day open and those of the next coming.
-fn phone_with_questions() -> Phone {
-    let mut phone = Phone::in_use();
-    phone.hospital.put(form("postoperative-check"), false);
-    phone
-        .hospital
-        .put(task("day-3", 3, POSTOPERATIVE, "2026-11-22T08:00:00+08:00", "2026-11-22T18:00:00+08:00"), true);
-    phone
-        .hospital
-        .put(task("day-7", 7, POSTOPERATIVE, "2026-11-26T08:00:00+08:00", "2026-11-27T20:00:00+08:00"), true);
-    phone.settle();
-    phone
-}
-
-fn forms_of(phone: &mut Phone) -> [FormGroup; 3] {
-    phone.tap(Tap::TabChosen(Tab::Diary));
-    phone.diary(DiaryEvent::SectionChosen("forms".to_owned()));
-    let Screen::Diary(DiaryView { form_groups, .. }) = phone.view().screen else { panic!() };
-    form_groups.try_into().unwrap()
-}
+use super::{POSTOPERATIVE, forms_of, phone_with_questions};
+use crate::{Tap, support::millis, view::Delivery};
 
 #[test]
 fn an_open_form_is_the_next_thing_with_how_long_it_takes_and_until_when() {
