@@ -106,16 +106,13 @@ impl TypeId {
         if let Some(id) = Self::named(suffix).filter(|_| !suffix.contains('.')) {
             return Some(id);
         }
-        let first = suffix.chars().next().filter(char::is_ascii_uppercase)?;
-        NAMES
-            .iter()
-            .position(|name| {
-                name.len() == suffix.len()
-                    && name.starts_with(first.to_ascii_lowercase())
-                    && name.get(1..) == suffix.get(1..)
-            })
-            .and_then(|at| u16::try_from(at).ok())
-            .map(Self)
+        let position = NAMES.iter().skip(FIRST_PRIMITIVE).position(|name| is_suffix(name, suffix))?;
+        u16::try_from(FIRST_PRIMITIVE + position).ok().map(Self)
+    }
+
+    /// Whether this is how its name ends a choice's: with a capital.
+    pub(crate) fn is_suffix(self, suffix: &str) -> bool {
+        is_suffix(self.name(), suffix)
     }
 
     /// Its name as `type()` gives it: a component is a `BackboneElement` or an `Element`.
@@ -174,7 +171,15 @@ impl TypeId {
 
     /// The element of this name, its own or inherited. A choice is found by its name without type: `value`.
     pub fn element(self, name: &str) -> Option<Element> {
-        self.element_of(NameId::of(name)?)
+        let mut at = Some(self);
+        while let Some(id) = at {
+            let own = id.own();
+            if let Ok(found) = own.binary_search_by(|(known, _)| NameId(*known).as_str().cmp(name)) {
+                return own.get(found).map(|(name, shape)| Element { name: *name, shape: *shape });
+            }
+            at = id.parent();
+        }
+        None
     }
 
     /// Like [`TypeId::element`], for a name that was looked up before.
@@ -197,7 +202,7 @@ impl TypeId {
         ends.find_map(|at| {
             let (name, suffix) = json_name.split_at_checked(at)?;
             let element = self.element(name).filter(Element::is_choice)?;
-            let id = Self::of_suffix(suffix).filter(|id| element.types().any(|of| of == *id))?;
+            let id = element.types().find(|id| id.is_suffix(suffix))?;
             Some((element, id))
         })
     }
@@ -228,6 +233,16 @@ impl TypeId {
         let at = usize::from(self.0);
         ELEMENTS.get(start(at)..start(at + 1)).unwrap_or_default()
     }
+}
+
+/// The types whose names begin with a small letter come last: the primitives.
+const FIRST_PRIMITIVE: usize = 189;
+
+fn is_suffix(name: &str, suffix: &str) -> bool {
+    let (name, suffix) = (name.as_bytes(), suffix.as_bytes());
+    name.len() == suffix.len()
+        && name.get(1..) == suffix.get(1..)
+        && name.first().map(u8::to_ascii_uppercase) == suffix.first().copied()
 }
 
 impl std::fmt::Debug for TypeId {
