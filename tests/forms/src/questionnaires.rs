@@ -9,8 +9,8 @@ use std::{
 
 use kangban_fhirpath::Clock;
 use kangban_forms::{
-    Form, Launch, Session, Shelf,
-    validate::{self, Checks, Issue},
+    Form, Session, Shelf,
+    validate::{self, Checks, Issue, Severity},
 };
 use serde_json::Value;
 
@@ -114,11 +114,7 @@ fn nested(json: &Value, place: &str, folder: usize, found: &mut Vec<Found>, dept
     if depth > 8 {
         return;
     }
-    let kind = json.get("resourceType").and_then(Value::as_str);
-    if kind == Some("Questionnaire") {
-        let size = json.to_string().len();
-        found.push(Found { place: place.to_owned(), json: json.clone(), folder, size });
-    }
+    nested_one(json, place, folder, found);
     let entries = json
         .get("entry")
         .and_then(Value::as_array)
@@ -128,8 +124,23 @@ fn nested(json: &Value, place: &str, folder: usize, found: &mut Vec<Found>, dept
     let contained = json.get("contained").and_then(Value::as_array).into_iter().flatten();
     let parameters = json.get("parameter").and_then(Value::as_array).into_iter().flatten();
     let parameters = parameters.filter_map(|parameter| parameter.get("resource"));
-    for (at, inner) in entries.chain(contained).chain(parameters).enumerate() {
+    for (at, inner) in entries.chain(parameters).enumerate() {
         nested(inner, &format!("{place}#{at}"), folder, found, depth + 1);
+    }
+    for (at, inner) in contained.enumerate() {
+        // What a contained form names with `#` lies beside it.
+        let mut inner = inner.clone();
+        if let (Some(beside), Some(fields)) = (json.get("contained"), inner.as_object_mut()) {
+            fields.entry("contained").or_insert_with(|| beside.clone());
+        }
+        nested_one(&inner, &format!("{place}#{at}"), folder, found);
+    }
+}
+
+fn nested_one(json: &Value, place: &str, folder: usize, found: &mut Vec<Found>) {
+    if json.get("resourceType").and_then(Value::as_str) == Some("Questionnaire") {
+        let size = json.to_string().len();
+        found.push(Found { place: place.to_owned(), json: json.clone(), folder, size });
     }
 }
 
@@ -148,15 +159,17 @@ pub fn attempt(found: &Found, shelf: &Shelf, seed: u64) -> Trial {
     trial.problems = form.problems().len();
     let filled = match fill::fill(&form, seed) {
         Ok(filled) => filled,
-        Err(why) => {
-            trial.excused = cannot_be_filled(&form);
-            trial.why = format!("not filled: {why}");
+        Err(unfilled) => {
+            trial.excused = unfilled.by_nobody;
+            trial.why = format!("not filled: {}", unfilled.why);
             return trial;
         }
     };
     trial.filled = true;
     trial.answers = filled.answers;
-    let checks = Checks::new(shelf, Clock { now: noon() });
+    // As the hospital does: a value set that is not at hand turns nobody's answers away.
+    let mut checks = Checks::new(shelf, Clock { now: noon() });
+    checks.unknown_codes = Severity::Warning;
     let issues: Vec<Issue> =
         validate::validate(&form, &filled.response, &checks).into_iter().filter(Issue::refuses).collect();
     trial.valid = issues.is_empty();
@@ -172,11 +185,6 @@ pub fn attempt(found: &Found, shelf: &Shelf, seed: u64) -> Trial {
     trial
 }
 
-/// A form with a problem that blocks (a cycle, a missing value set, an unknown type) may be impossible to finish.
-fn cannot_be_filled(form: &Form) -> bool {
-    form.problems().iter().any(|problem| problem.code.is_error())
-}
-
 fn round_trip(form: &Arc<Form>, filled: &fill::Filled, checks: &Checks<'_>) -> Result<(), String> {
     let text = filled.response.to_string();
     let again: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
@@ -190,9 +198,7 @@ fn round_trip(form: &Arc<Form>, filled: &fill::Filled, checks: &Checks<'_>) -> R
         return Err("the response read back is not valid".to_owned());
     }
     let draft: Value = serde_json::from_str(&filled.draft.to_string()).map_err(|error| error.to_string())?;
-    let launch = Launch::new(Clock { now: noon() }, "en", "trial");
-    let resumed =
-        Session::resume(form.clone(), launch, &draft).map_err(|problem| format!("the draft: {problem}"))?;
+    let resumed = Session::resume(form.clone(), fill::launch(), &draft).map_err(|problem| format!("the draft: {problem}"))?;
     match resumed.finish() {
         Ok(response) if response == filled.response => Ok(()),
         Ok(_) => Err("the draft taken up again gives another response".to_owned()),

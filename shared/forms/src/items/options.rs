@@ -140,6 +140,14 @@ impl AnswerOption {
         Some(option)
     }
 
+    /// The same option for a question that is answered with a text: a code is answered by its letters.
+    pub(crate) fn as_text(&self) -> Self {
+        let Some(code) = self.value.get("valueCoding").and_then(|coding| read::text(coding, "code")) else {
+            return self.clone();
+        };
+        Self { key: code.to_owned(), value: json!({ "valueString": code }), ..self.clone() }
+    }
+
     fn weigh(&mut self, extension: &Value) {
         self.weight = weight_of(extension);
         if let Some(coding) = self.value.get_mut("valueCoding").and_then(Value::as_object_mut) {

@@ -443,7 +443,10 @@ impl<'a> Parser<'a> {
             let (list, complete) = self.value_set(canonical, link_id);
             options.complete = complete;
             if options.list.is_empty() {
-                options.list = list;
+                options.list = match kind {
+                    ItemKind::String | ItemKind::Text => Arc::new(list.iter().map(AnswerOption::as_text).collect()),
+                    _ => list,
+                };
             }
         }
         for extension in read::extensions(json, urls::OPTIONS_TOGGLE) {

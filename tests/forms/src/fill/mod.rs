@@ -11,10 +11,10 @@ use std::{
 
 use kangban_fhirpath::Clock;
 use kangban_forms::{
-    Form, ItemIx, ItemKind, ItemPath, Launch, Session,
+    Bound, Form, ItemIx, ItemKind, ItemPath, Launch, ProblemCode, Session,
     validate::{Issue, IssueCode},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::validation::noon;
 use dice::Dice;
@@ -52,14 +52,50 @@ struct Filler {
     unanswerable: BTreeMap<String, String>,
 }
 
+/// A form that could not be filled.
+#[derive(Debug, Default)]
+pub struct Unfilled {
+    /// What stands in the way of finishing.
+    pub why: String,
+    /// Whether all of it lies in the form: nobody could finish it.
+    pub by_nobody: bool,
+}
+
+impl From<String> for Unfilled {
+    fn from(why: String) -> Self {
+        Self { why, by_nobody: false }
+    }
+}
+
+/// What a trial's session is started with: a patient, a doctor and a visit, as the app and the hospital have them.
+pub fn launch() -> Launch {
+    let mut launch = Launch::new(Clock { now: noon() }, "en", "trial");
+    launch.patient = Some(json!({
+        "resourceType": "Patient", "id": "zhang", "gender": "female", "birthDate": "1958-04-12",
+        "identifier": [{"system": "https://kangban.example/patients", "value": "000017"}],
+        "name": [{"use": "official", "text": "Zhang Lan", "family": "Zhang", "given": ["Lan"]}],
+        "telecom": [{"system": "phone", "value": "021 5550 0102"}],
+        "address": [{"city": "Shanghai", "country": "CN", "line": ["1 Long Lane"]}],
+    }));
+    launch.user = Some(json!({
+        "resourceType": "Practitioner", "id": "wang",
+        "name": [{"text": "Wang Min", "family": "Wang", "given": ["Min"]}],
+    }));
+    launch.encounter = Some(json!({
+        "resourceType": "Encounter", "id": "visit", "status": "finished",
+        "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"},
+        "subject": {"reference": "Patient/zhang"},
+    }));
+    launch
+}
+
 /// Fills the form until it can be finished; or says why it cannot be.
 ///
 /// # Errors
 /// What stands in the way of finishing.
-pub fn fill(form: &Arc<Form>, seed: u64) -> Result<Filled, String> {
-    let launch = Launch::new(Clock { now: noon() }, "en", "trial");
+pub fn fill(form: &Arc<Form>, seed: u64) -> Result<Filled, Unfilled> {
     let mut filler = Filler {
-        session: Session::start(form.clone(), launch),
+        session: Session::start(form.clone(), launch()),
         dice: Dice::new(seed),
         seen: HashSet::new(),
         hints: HashMap::new(),
@@ -206,20 +242,49 @@ impl Filler {
         Ok(tried)
     }
 
-    fn why(&self, issues: &[Issue]) -> String {
-        let mut reasons: Vec<String> = issues
-            .iter()
-            .filter(|issue| issue.refuses())
-            .map(|issue| match self.unanswerable.get(&issue.link_id) {
-                Some(why) => why.clone(),
-                None => format!("{} {}", issue.code.code(), issue.path),
-            })
+    fn why(&self, issues: &[Issue]) -> Unfilled {
+        let refusing = || issues.iter().filter(|issue| issue.refuses());
+        let by_nobody = refusing().next().is_some() && refusing().all(|issue| self.fault(issue).is_some());
+        let mut reasons: Vec<String> = refusing()
+            .map(|issue| self.fault(issue).unwrap_or_else(|| format!("{} {}", issue.code.code(), issue.path)))
             .collect();
         reasons.sort();
         reasons.dedup();
         let more = reasons.len().saturating_sub(3);
         reasons.truncate(3);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        format!("{}{more}", reasons.join("; "))
+        Unfilled { why: format!("{}{more}", reasons.join("; ")), by_nobody }
+    }
+
+    /// What of the form itself is the cause of an issue, if anything is.
+    fn fault(&self, issue: &Issue) -> Option<String> {
+        let form = self.session.form();
+        let Some(ix) = form.with_link_id(&issue.link_id) else {
+            let unnamed = form.problems().iter().any(|problem| problem.code == ProblemCode::MissingLinkId);
+            return (unnamed && issue.code == IssueCode::InvalidLinkId).then(|| "an item has no linkId".to_owned());
+        };
+        let item = form.item(ix);
+        if let Some(why) = self.unanswerable.get(&issue.link_id) {
+            return Some(why.clone());
+        }
+        let bound = |bound: &Option<Bound>| bound.as_ref().and_then(|bound| bound.value.clone());
+        if let (Some(low), Some(high)) = (bound(&item.min_value), bound(&item.max_value))
+            && value::contradict(&low, &high)
+        {
+            return Some(format!("{}: the least value is above the greatest", item.link_id));
+        }
+        if item.read_only && item.expressions.calculated.is_none() && item.expressions.initial.is_none() {
+            return Some(format!("{}: nobody may answer it, and it starts with no right answer", item.link_id));
+        }
+        if item.kind == ItemKind::Group {
+            return item.children.iter().find_map(|child| {
+                let child = form.item(*child);
+                self.unanswerable.get(&child.link_id).cloned()
+            });
+        }
+        form.problems()
+            .iter()
+            .find(|problem| problem.code.is_error() && problem.link_id.as_deref() == Some(&item.link_id))
+            .map(ToString::to_string)
     }
 }

@@ -147,6 +147,19 @@ fn range(item: &Item, hint: &Hint) -> (BigDecimal, BigDecimal) {
     }
 }
 
+/// Whether no value is both at least `low` and at most `high`. Of quantities only those in one unit are compared.
+pub(super) fn contradict(low: &Value, high: &Value) -> bool {
+    let unit = |value: &Value| value.get("code").or_else(|| value.get("unit")).cloned();
+    let amount = |value: &Value| number(value.get("value").unwrap_or(value));
+    match (amount(low), amount(high)) {
+        (Some(least), Some(most)) => unit(low) == unit(high) && least > most,
+        _ => match (low.as_str(), high.as_str()) {
+            (Some(low), Some(high)) => low > high,
+            _ => false,
+        },
+    }
+}
+
 fn number(value: &Value) -> Option<BigDecimal> {
     match value {
         Value::Number(number) => number.as_str().parse().ok(),
