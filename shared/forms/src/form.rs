@@ -268,7 +268,12 @@ impl Form {
     }
 
     /// Where a name leads, seen from an item: inner names hide outer ones; a variable does not see itself.
-    pub(crate) fn variable_source(&self, name: &str, owner: Option<ItemIx>, reader: ExprIx) -> VariableSource {
+    pub(crate) fn variable_source(
+        &self,
+        name: &str,
+        owner: Option<ItemIx>,
+        reader: ExprIx,
+    ) -> VariableSource {
         if expr::is_built_in(name) {
             return VariableSource::BuiltIn;
         }
@@ -281,7 +286,12 @@ impl Form {
             if let Some(found) = named(&item.expressions.variables) {
                 return VariableSource::Item(ix, found);
             }
-            if item.expressions.population.as_ref().is_some_and(|known| known.name == name && known.expression != reader) {
+            if item
+                .expressions
+                .population
+                .as_ref()
+                .is_some_and(|known| known.name == name && known.expression != reader)
+            {
                 return VariableSource::Population(ix);
             }
             at = item.parent;
@@ -311,7 +321,8 @@ fn reads_own(expression: &kangban_fhirpath::Expression) -> Vec<&str> {
     expression.syntax().walk(&mut |node| {
         if let Kind::Call { name, arguments, .. } = &node.kind
             && name == "defineVariable"
-            && let Some(Kind::Literal(Literal::String(name))) = arguments.first().map(|argument| &argument.kind)
+            && let Some(Kind::Literal(Literal::String(name))) =
+                arguments.first().map(|argument| &argument.kind)
         {
             own.push(name.as_str());
         }
@@ -326,7 +337,9 @@ fn weights(items: &[Item]) -> HashMap<String, Decimal> {
         for option in item.options.list.iter() {
             let Some(coding) = option.value.get("valueCoding") else { continue };
             let Some(code) = read::text(coding, "code") else { continue };
-            let Some(weight) = option.weight.clone().filter(|_| weight_extension(coding).is_some()) else { continue };
+            let Some(weight) = option.weight.clone().filter(|_| weight_extension(coding).is_some()) else {
+                continue;
+            };
             let key = weight_key(read::text(coding, "system"), code);
             // A code that counts differently in two questions counts only where its coding says so.
             match weights.get(&key) {
@@ -386,7 +399,9 @@ fn launched(questionnaire: &Value, parser: &mut Parser<'_>) -> Vec<Launched> {
         };
         let queries = read::list(bundle, "entry")
             .iter()
-            .map(|entry| entry.get("request").and_then(|request| read::text(request, "url")).unwrap_or_default())
+            .map(|entry| {
+                entry.get("request").and_then(|request| read::text(request, "url")).unwrap_or_default()
+            })
             .map(|url| parser.expression_text(urls::FHIR_QUERY, url, Role::SourceQuery, None, None))
             .collect();
         add(id, LaunchedAs::Batch(queries));

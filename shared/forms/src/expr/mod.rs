@@ -130,9 +130,9 @@ impl Expr {
 /// Reads an expression's text; the error says why it cannot be.
 pub(crate) fn read(language: &str, text: &str) -> Result<Source, ReadError> {
     match language {
-        urls::FHIRPATH => {
-            Expression::parse(text).map(Source::FhirPath).map_err(|error| ReadError::Syntax(error.to_string()))
-        }
+        urls::FHIRPATH => Expression::parse(text)
+            .map(Source::FhirPath)
+            .map_err(|error| ReadError::Syntax(error.to_string())),
         urls::FHIR_QUERY => query::Query::parse(text).map(Source::Query).map_err(ReadError::Syntax),
         _ => Err(ReadError::Language),
     }
@@ -149,7 +149,16 @@ pub(crate) enum ReadError {
 pub(crate) fn is_built_in(name: &str) -> bool {
     matches!(
         name,
-        "resource" | "rootResource" | "context" | "ucum" | "sct" | "loinc" | "map" | "factory" | "terminologies" | "server"
+        "resource"
+            | "rootResource"
+            | "context"
+            | "ucum"
+            | "sct"
+            | "loinc"
+            | "map"
+            | "factory"
+            | "terminologies"
+            | "server"
     ) || name.starts_with("vs-")
         || name.starts_with("ext-")
 }

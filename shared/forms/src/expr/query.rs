@@ -134,7 +134,9 @@ fn filter<'v>(name: &'v str, value: &'v str) -> Result<Test<'v>, Unanswered> {
                 _ => any(refers, resource, &["patient", "subject", "beneficiary"]),
             })
         }
-        "code" => Box::new(move |resource| any(token, resource, &["code", "medicationCodeableConcept", "vaccineCode"])),
+        "code" => Box::new(move |resource| {
+            any(token, resource, &["code", "medicationCodeableConcept", "vaccineCode"])
+        }),
         "category" | "status" | "intent" | "type" | "identifier" => {
             Box::new(move |resource| any(token, resource, &[name]))
         }
@@ -184,9 +186,18 @@ fn sort(found: &mut [&Value], by: &str) -> Result<(), Unanswered> {
     for key in by.split(',').rev() {
         let (name, descending) = key.strip_prefix('-').map_or((key, false), |name| (name, true));
         let elements: &[&str] = match name {
-            "date" | "onset-date" | "authored" | "recorded-date" => {
-                &["effectiveDateTime", "effectiveInstant", "onsetDateTime", "authoredOn", "authored", "recordedDate", "date", "issued", "occurrenceDateTime", "performedDateTime"]
-            }
+            "date" | "onset-date" | "authored" | "recorded-date" => &[
+                "effectiveDateTime",
+                "effectiveInstant",
+                "onsetDateTime",
+                "authoredOn",
+                "authored",
+                "recordedDate",
+                "date",
+                "issued",
+                "occurrenceDateTime",
+                "performedDateTime",
+            ],
             "_lastUpdated" => &["meta"],
             "_id" => &["id"],
             _ => return Err(Unanswered::Beyond(format!("_sort={name}"))),
@@ -251,8 +262,7 @@ mod tests {
     #[test]
     fn the_newest_of_a_code_is_found() {
         let known = resources();
-        let bundle =
-            answer("Observation?code=8302-2&_count=1&_sort=-date&patient=p", known.iter()).unwrap();
+        let bundle = answer("Observation?code=8302-2&_count=1&_sort=-date&patient=p", known.iter()).unwrap();
         assert_eq!(bundle["total"], 2);
         assert_eq!(bundle["entry"][0]["resource"]["id"], "b");
         assert_eq!(bundle["entry"].as_array().unwrap().len(), 1);
@@ -264,9 +274,11 @@ mod tests {
     #[test]
     fn what_only_a_server_can_answer_is_said() {
         let known = resources();
-        for query in
-            ["https://x.example/CodeSystem/$lookup?code=1", "Patient/p/$everything", "Observation?value-quantity=gt5"]
-        {
+        for query in [
+            "https://x.example/CodeSystem/$lookup?code=1",
+            "Patient/p/$everything",
+            "Observation?value-quantity=gt5",
+        ] {
             assert!(matches!(answer(query, known.iter()), Err(Unanswered::Beyond(_))), "{query}");
         }
     }

@@ -103,7 +103,8 @@ impl<'a> Analyst<'a> {
         let form = self.form;
         let expression = form.expression(ix);
         let owner = expression.owner;
-        let mut walk = Walk { analyst: self, at: ix, owner, reads: Reads::default(), defined: HashMap::new() };
+        let mut walk =
+            Walk { analyst: self, at: ix, owner, reads: Reads::default(), defined: HashMap::new() };
         let context = walk.context();
         let mut place = Place::default();
         let is_path = expression.fhirpath().is_some();
@@ -295,7 +296,8 @@ impl Walk<'_, '_> {
             }
             // The place itself is always there, answered or not.
             "linkId" => {
-                let is_context = !place.loose && Some(&place.items) == self.owner.map(|ix| BTreeSet::from([ix.0])).as_ref();
+                let is_context = !place.loose
+                    && Some(&place.items) == self.owner.map(|ix| BTreeSet::from([ix.0])).as_ref();
                 if !link_id_is_free && !is_context {
                     self.presence(place);
                 }
@@ -308,7 +310,14 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn call(&mut self, place: &Place, name: &str, arguments: &[Node], focus: &Place, has_base: bool) -> Place {
+    fn call(
+        &mut self,
+        place: &Place,
+        name: &str,
+        arguments: &[Node],
+        focus: &Place,
+        has_base: bool,
+    ) -> Place {
         match (name, arguments) {
             ("where", [criterion]) => {
                 let place = self.narrow(place, criterion);
@@ -327,7 +336,11 @@ impl Walk<'_, '_> {
                 self.presence(place);
                 Place::default()
             }
-            ("first" | "last" | "tail" | "skip" | "take" | "single" | "distinct" | "ofType" | "as" | "sort", _) => {
+            (
+                "first" | "last" | "tail" | "skip" | "take" | "single" | "distinct" | "ofType" | "as"
+                | "sort",
+                _,
+            ) => {
                 for argument in arguments {
                     if name != "ofType" && name != "as" {
                         let found = self.follow(argument, place, false);
@@ -417,8 +430,7 @@ impl Walk<'_, '_> {
             return place.clone();
         }
         let form = self.form();
-        let admitted =
-            |ix: &u32| admits(criterion, &form.item(ItemIx(*ix)).link_id) != Some(false);
+        let admitted = |ix: &u32| admits(criterion, &form.item(ItemIx(*ix)).link_id) != Some(false);
         // Only items have a linkId: answers and the response itself fall away.
         let items: BTreeSet<u32> =
             place.items.iter().chain(&place.mixed).copied().filter(|ix| admitted(ix)).collect();
@@ -446,16 +458,20 @@ fn names_link_id(criterion: &Node) -> bool {
 /// Whether an item with this linkId may fulfil a criterion: `Some(false)` when surely not.
 fn admits(criterion: &Node, link_id: &str) -> Option<bool> {
     match &criterion.kind {
-        Kind::Binary { operator: Operator::And, left, right } => match (admits(left, link_id), admits(right, link_id)) {
-            (Some(false), _) | (_, Some(false)) => Some(false),
-            (Some(true), Some(true)) => Some(true),
-            _ => None,
-        },
-        Kind::Binary { operator: Operator::Or, left, right } => match (admits(left, link_id), admits(right, link_id)) {
-            (Some(true), _) | (_, Some(true)) => Some(true),
-            (Some(false), Some(false)) => Some(false),
-            _ => None,
-        },
+        Kind::Binary { operator: Operator::And, left, right } => {
+            match (admits(left, link_id), admits(right, link_id)) {
+                (Some(false), _) | (_, Some(false)) => Some(false),
+                (Some(true), Some(true)) => Some(true),
+                _ => None,
+            }
+        }
+        Kind::Binary { operator: Operator::Or, left, right } => {
+            match (admits(left, link_id), admits(right, link_id)) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (Some(false), Some(false)) => Some(false),
+                _ => None,
+            }
+        }
         Kind::Binary { operator: Operator::Equal | Operator::In, left, right } => {
             let named = if is_link_id(left) {
                 texts(right)
@@ -510,8 +526,10 @@ fn is_path(node: &Node) -> bool {
         Kind::This => true,
         Kind::Member { on, .. } => on.as_ref().is_none_or(|on| is_path(on)),
         Kind::Call { on, name, .. } => {
-            matches!(name.as_str(), "where" | "first" | "last" | "tail" | "ofType" | "as" | "select" | "ordinal" | "weight")
-                && on.as_ref().is_some_and(|on| is_path(on))
+            matches!(
+                name.as_str(),
+                "where" | "first" | "last" | "tail" | "ofType" | "as" | "select" | "ordinal" | "weight"
+            ) && on.as_ref().is_some_and(|on| is_path(on))
         }
         Kind::Item { of, .. } | Kind::As { of, .. } => is_path(of),
         _ => false,

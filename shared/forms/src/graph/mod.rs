@@ -10,7 +10,10 @@ use std::collections::HashMap;
 
 use crate::{
     Form, FormProblem, ItemIx, ItemKind, ProblemCode,
-    expr::{ExprIx, reads::{Analyst, Reads}},
+    expr::{
+        ExprIx,
+        reads::{Analyst, Reads},
+    },
 };
 
 /// The number of a cell.
@@ -50,7 +53,8 @@ impl Graph {
         let mut analyst = Analyst::new(form);
         let mut aliases = vec![false; form.expressions.len()];
         let mut variables = Vec::new();
-        let all = form.variables().iter().chain(form.items().iter().flat_map(|item| &item.expressions.variables));
+        let all =
+            form.variables().iter().chain(form.items().iter().flat_map(|item| &item.expressions.variables));
         for variable in all {
             let is_alias = analyst.of(variable.expression).is_some_and(|known| known.is_alias);
             if is_alias {
@@ -63,13 +67,7 @@ impl Graph {
         }
         let variable_cells: HashMap<ExprIx, CellIx> =
             (items * 3..).zip(&variables).map(|(cell, variable)| (*variable, cell)).collect();
-        let mut graph = Self {
-            items,
-            variables,
-            variable_cells,
-            aliases,
-            ..Self::default()
-        };
+        let mut graph = Self { items, variables, variable_cells, aliases, ..Self::default() };
         let count = graph.len();
         let mut named: Vec<Vec<CellIx>> = vec![Vec::new(); count];
         let mut loose: Vec<Vec<CellIx>> = vec![Vec::new(); count];
@@ -124,7 +122,9 @@ impl Graph {
                         uses.push(self.held(parent));
                     }
                 }
-                uses.extend(item.enable_when.iter().filter_map(|when| when.question_ix).map(|ix| self.held(ix)));
+                uses.extend(
+                    item.enable_when.iter().filter_map(|when| when.question_ix).map(|ix| self.held(ix)),
+                );
                 reads = item.expressions.enable.map(|expression| analyst.taken(expression));
             }
             Cell::Calculated(ix) => {
@@ -202,8 +202,7 @@ impl Graph {
 
     /// The cells that use this one.
     pub(crate) fn users(&self, cell: CellIx) -> impl Iterator<Item = CellIx> + '_ {
-        let any: &[CellIx] =
-            if matches!(self.cell(cell), Cell::Held(_)) { &self.users_of_any } else { &[] };
+        let any: &[CellIx] = if matches!(self.cell(cell), Cell::Held(_)) { &self.users_of_any } else { &[] };
         self.users.get(cell as usize).into_iter().flatten().chain(any).copied()
     }
 

@@ -31,9 +31,8 @@ impl Constraint {
                 (read::text(value, "language").unwrap_or("text/fhirpath"), read::text(value, "expression")?)
             }
         };
-        let human = read::extension(extension, "human").and_then(|human| {
-            Label::of(human, "valueString").or_else(|| Label::of(human, "valueMarkdown"))
-        });
+        let human = read::extension(extension, "human")
+            .and_then(|human| Label::of(human, "valueString").or_else(|| Label::of(human, "valueMarkdown")));
         let constraint = Self {
             key: text("key").unwrap_or_default().to_owned(),
             is_error: text("severity") != Some("warning"),

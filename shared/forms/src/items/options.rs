@@ -171,8 +171,12 @@ pub fn answer_key(name: &str, value: &Value) -> Option<String> {
             let unit = read::text(value, "code").or_else(|| read::text(value, "unit")).unwrap_or_default();
             Some(format!("{}|{unit}", plain_text(value.get("value")?)?))
         }
-        "valueReference" => read::text(value, "reference").or_else(|| read::text(value, "display")).map(str::to_owned),
-        "valueAttachment" => read::text(value, "url").or_else(|| read::text(value, "title")).map(str::to_owned),
+        "valueReference" => {
+            read::text(value, "reference").or_else(|| read::text(value, "display")).map(str::to_owned)
+        }
+        "valueAttachment" => {
+            read::text(value, "url").or_else(|| read::text(value, "title")).map(str::to_owned)
+        }
         _ => plain_text(value),
     }
 }

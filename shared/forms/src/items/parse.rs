@@ -9,8 +9,8 @@ use kangban_fhir::Decimal;
 use serde_json::Value;
 
 use super::{
-    AnswerOption, Bound, ChoiceColumn, Constraint, Control, EnableBehavior, EnableWhen, Expressions, Item, ItemIx,
-    ItemKind, Label, Options, Orientation, Toggle, Variable, answer_key, options, read, urls,
+    AnswerOption, Bound, ChoiceColumn, Constraint, Control, EnableBehavior, EnableWhen, Expressions, Item,
+    ItemIx, ItemKind, Label, Options, Orientation, Toggle, Variable, answer_key, options, read, urls,
     valueset::{Finder, Listed},
 };
 use crate::{
@@ -52,12 +52,19 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads the items of an `item` array, and those within.
-    pub(crate) fn items(&mut self, json: &Value, parent: Option<ItemIx>, place: &[u32], level: u16) -> Vec<ItemIx> {
+    pub(crate) fn items(
+        &mut self,
+        json: &Value,
+        parent: Option<ItemIx>,
+        place: &[u32],
+        level: u16,
+    ) -> Vec<ItemIx> {
         let list = match json.get("item") {
             None | Some(Value::Null) => return Vec::new(),
             Some(Value::Array(list)) => list,
             Some(_) => {
-                let link_id = parent.and_then(|ix| self.items.get(ix.index())).map(|item| item.link_id.clone());
+                let link_id =
+                    parent.and_then(|ix| self.items.get(ix.index())).map(|item| item.link_id.clone());
                 self.problem(ProblemCode::WrongElement, link_id.as_deref(), "item is no list");
                 return Vec::new();
             }
@@ -100,7 +107,8 @@ impl<'a> Parser<'a> {
         let kind = self.kind(json, &link_id);
         let (control, other_control) = self.control(json, &link_id);
         let extension = |url: &'static str| read::extension_value(json, url);
-        let count = |url: &'static str| extension(url).and_then(read::whole).and_then(|n| u64::try_from(n).ok());
+        let count =
+            |url: &'static str| extension(url).and_then(read::whole).and_then(|n| u64::try_from(n).ok());
         let coded = |url: &'static str| {
             extension(url).and_then(|concept| match concept {
                 Value::String(code) => Some(code.as_str()),
@@ -182,7 +190,9 @@ impl<'a> Parser<'a> {
         let max_value = self.bound(json, &[urls::MAX_VALUE, urls::MAX_QUANTITY], ix, &link_id);
         let options = self.options(json, ix, kind, &link_id, &expressions);
         let children = self.items(json, Some(ix), &place, level.saturating_add(1));
-        if kind == ItemKind::Group && children.is_empty() && read::extension(json, urls::SUB_QUESTIONNAIRE).is_none()
+        if kind == ItemKind::Group
+            && children.is_empty()
+            && read::extension(json, urls::SUB_QUESTIONNAIRE).is_none()
         {
             self.problem(ProblemCode::WrongStructure, Some(&link_id), "a group with no items");
         }
@@ -292,7 +302,13 @@ impl<'a> Parser<'a> {
         ix
     }
 
-    fn expression_at(&mut self, json: &Value, url: &str, role: Role, owner: Option<ItemIx>) -> Option<ExprIx> {
+    fn expression_at(
+        &mut self,
+        json: &Value,
+        url: &str,
+        role: Role,
+        owner: Option<ItemIx>,
+    ) -> Option<ExprIx> {
         let (_, value) = read::choice(read::extension(json, url)?, "value")?;
         self.expression(value, role, owner)
     }
@@ -303,7 +319,8 @@ impl<'a> Parser<'a> {
         for extension in read::extensions(json, urls::VARIABLE) {
             let Some(value) = extension.get("valueExpression") else { continue };
             let Some(name) = read::text(value, "name").map(str::to_owned) else {
-                let link_id = owner.and_then(|ix| self.items.get(ix.index())).map(|item| item.link_id.clone());
+                let link_id =
+                    owner.and_then(|ix| self.items.get(ix.index())).map(|item| item.link_id.clone());
                 self.problem(ProblemCode::BadExpression, link_id.as_deref(), "a variable without a name");
                 continue;
             };
@@ -326,7 +343,11 @@ impl<'a> Parser<'a> {
                     .expression(value, Role::Population, owner)
                     .map(|expression| Variable { name, expression }),
                 None => {
-                    self.problem(ProblemCode::BadExpression, Some(link_id), "itemPopulationContext without a name");
+                    self.problem(
+                        ProblemCode::BadExpression,
+                        Some(link_id),
+                        "itemPopulationContext without a name",
+                    );
                     None
                 }
             },
@@ -335,8 +356,9 @@ impl<'a> Parser<'a> {
         let initial = self
             .expression_at(json, urls::INITIAL_EXPRESSION, Role::Initial, owner)
             .or_else(|| self.expression_at(json, urls::CQF_EXPRESSION, Role::Initial, owner));
-        let candidates: Vec<Value> =
-            read::extensions(json, urls::CANDIDATE_EXPRESSION).filter_map(|e| e.get("valueExpression").cloned()).collect();
+        let candidates: Vec<Value> = read::extensions(json, urls::CANDIDATE_EXPRESSION)
+            .filter_map(|e| e.get("valueExpression").cloned())
+            .collect();
         let text = json
             .get("_text")
             .and_then(|element| read::extension(element, urls::CQF_EXPRESSION))
@@ -365,7 +387,8 @@ impl<'a> Parser<'a> {
         link_id: Option<&str>,
     ) -> Vec<Constraint> {
         let mut constraints = Vec::new();
-        let both = read::extensions(json, urls::TARGET_CONSTRAINT).chain(read::extensions(json, urls::CONSTRAINT));
+        let both =
+            read::extensions(json, urls::TARGET_CONSTRAINT).chain(read::extensions(json, urls::CONSTRAINT));
         for extension in both {
             match Constraint::read(extension) {
                 Some((mut constraint, language, text)) => {
@@ -379,7 +402,9 @@ impl<'a> Parser<'a> {
                     constraint.expression = Some(ix);
                     constraints.push(constraint);
                 }
-                None => self.problem(ProblemCode::BadExpression, link_id, "a constraint without an expression"),
+                None => {
+                    self.problem(ProblemCode::BadExpression, link_id, "a constraint without an expression")
+                }
             }
         }
         constraints
@@ -423,7 +448,8 @@ impl<'a> Parser<'a> {
             open: kind == ItemKind::OpenChoice
                 || matches!(read::text(json, "answerConstraint"), Some("optionsOrString" | "optionsOrType")),
             complete: true,
-            open_label: read::extension(json, urls::OPEN_LABEL).and_then(|label| Label::of(label, "valueString")),
+            open_label: read::extension(json, urls::OPEN_LABEL)
+                .and_then(|label| Label::of(label, "valueString")),
             ..Options::default()
         };
         let written = read::list(json, "answerOption");
@@ -432,7 +458,9 @@ impl<'a> Parser<'a> {
             for option in written {
                 match AnswerOption::read(option) {
                     Some(option) => list.push(option),
-                    None => self.problem(ProblemCode::WrongElement, Some(link_id), "an option without a value"),
+                    None => {
+                        self.problem(ProblemCode::WrongElement, Some(link_id), "an option without a value")
+                    }
                 }
             }
             options::unique_keys(&mut list);
@@ -444,7 +472,9 @@ impl<'a> Parser<'a> {
             options.complete = complete;
             if options.list.is_empty() {
                 options.list = match kind {
-                    ItemKind::String | ItemKind::Text => Arc::new(list.iter().map(AnswerOption::as_text).collect()),
+                    ItemKind::String | ItemKind::Text => {
+                        Arc::new(list.iter().map(AnswerOption::as_text).collect())
+                    }
                     _ => list,
                 };
             }
@@ -469,7 +499,11 @@ impl<'a> Parser<'a> {
             }
         }
         let is_asked = kind.is_choice() && options.value_set.is_none();
-        if is_asked && options.list.is_empty() && expressions.answer.is_none() && expressions.candidates.is_empty() {
+        if is_asked
+            && options.list.is_empty()
+            && expressions.answer.is_none()
+            && expressions.candidates.is_empty()
+        {
             self.problem(ProblemCode::NoOptions, Some(link_id), "");
         }
         options
@@ -483,7 +517,8 @@ impl<'a> Parser<'a> {
             piece.syntax().walk(&mut |node| {
                 if let Kind::Call { name, arguments, .. } = &node.kind
                     && name == "memberOf"
-                    && let Some(Kind::Literal(Literal::String(canonical))) = arguments.first().map(|node| &node.kind)
+                    && let Some(Kind::Literal(Literal::String(canonical))) =
+                        arguments.first().map(|node| &node.kind)
                 {
                     asked.push(canonical.clone());
                 }

@@ -124,7 +124,9 @@ impl<'a> Finder<'a> {
             let options = named.iter().filter_map(|concept| {
                 let mut option = AnswerOption::of_concept(Some(system), version, concept)?;
                 // A value set may leave the words and weights to the code system.
-                if let Some(known) = definition.and_then(|known| concept_of(known, read::text(concept, "code")?)) {
+                if let Some(known) =
+                    definition.and_then(|known| concept_of(known, read::text(concept, "code")?))
+                {
                     let full = AnswerOption::of_concept(Some(system), version, known)?;
                     if concept.get("display").is_none() {
                         option.label = full.label;
@@ -139,7 +141,8 @@ impl<'a> Finder<'a> {
                     }
                     if option.weight.is_none() && full.weight.is_some() {
                         option.weight = full.weight;
-                        let extension = full.value.get("valueCoding").and_then(|coding| coding.get("extension"));
+                        let extension =
+                            full.value.get("valueCoding").and_then(|coding| coding.get("extension"));
                         if let (Some(coding), Some(extension)) =
                             (option.value.get_mut("valueCoding").and_then(Value::as_object_mut), extension)
                         {
@@ -158,18 +161,14 @@ impl<'a> Finder<'a> {
         let Some(filters) = filters.iter().map(Filter::read).collect::<Option<Vec<_>>>() else {
             return Listed::default();
         };
-        concepts(
-            read::list(definition, "concept"),
-            &mut Vec::new(),
-            &mut |concept, above| {
-                if filters.iter().all(|filter| filter.takes(concept, above))
-                    && !is_abstract(concept)
-                    && let Some(option) = AnswerOption::of_concept(Some(system), version, concept)
-                {
-                    listed.options.push(option);
-                }
-            },
-        );
+        concepts(read::list(definition, "concept"), &mut Vec::new(), &mut |concept, above| {
+            if filters.iter().all(|filter| filter.takes(concept, above))
+                && !is_abstract(concept)
+                && let Some(option) = AnswerOption::of_concept(Some(system), version, concept)
+            {
+                listed.options.push(option);
+            }
+        });
         listed
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{DraftProblem, Session};
+use super::{DraftProblem, Origin, Session};
 use crate::items::read;
 
 const DRAFT: &str = "kangban-form-draft";
@@ -38,7 +38,7 @@ impl Session {
         let mut aside = read::list(draft, "aside").to_vec();
         // Variables and enablement are there before answers are laid over them.
         self.settle_all();
-        self.lay(None, read::list(draft, "item"), &mut aside);
+        self.lay(None, read::list(draft, "item"), &Origin::Patient, &mut aside);
         self.aside = aside;
         if let Some(ui) = draft.get("ui") {
             self.ui = ui.clone();

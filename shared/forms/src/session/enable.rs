@@ -6,7 +6,10 @@ use kangban_fhir::{Date, DateTime, Decimal, Time};
 use kangban_fhirpath::ucum;
 use serde_json::Value;
 
-use super::{Session, state::{InstanceIx, needs_answer}};
+use super::{
+    Session,
+    state::{InstanceIx, needs_answer},
+};
 use crate::{EnableBehavior, EnableWhen, FormProblem, ItemIx, Operator, items::read};
 
 impl Session {
@@ -163,7 +166,10 @@ fn codings(answer: &Value, wanted: &Value) -> Ordering {
     let same_system = system.is_none() || read::text(answer, "system") == system;
     let same_code = match code {
         Some(_) => read::text(answer, "code") == code,
-        None => read::text(wanted, "display").is_some() && read::text(answer, "display") == read::text(wanted, "display"),
+        None => {
+            read::text(wanted, "display").is_some()
+                && read::text(answer, "display") == read::text(wanted, "display")
+        }
     };
     if same_system && same_code { Ordering::Equal } else { Ordering::Less }
 }
@@ -201,7 +207,11 @@ mod tests {
         assert_eq!(order("Date", json!("2026"), json!("2026-03-02")), None);
         assert_eq!(order("Time", json!("09:00:00"), json!("10:00:00")), Some(Ordering::Less));
         assert_eq!(
-            order("Coding", json!({"system": "s", "code": "a", "display": "x"}), json!({"system": "s", "code": "a"})),
+            order(
+                "Coding",
+                json!({"system": "s", "code": "a", "display": "x"}),
+                json!({"system": "s", "code": "a"})
+            ),
             Some(Ordering::Equal)
         );
         assert_ne!(

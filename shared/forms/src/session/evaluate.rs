@@ -3,10 +3,15 @@
 use std::cell::Cell;
 
 use bigdecimal::BigDecimal;
-use kangban_fhirpath::{EvalError, Expression, ItemWeights, Owned, Resolve, Scope, Terminology, Value as PathValue};
+use kangban_fhirpath::{
+    EvalError, Expression, ItemWeights, Owned, Resolve, Scope, Terminology, Value as PathValue,
+};
 use serde_json::Value;
 
-use super::{Session, state::{Held, InstanceIx}};
+use super::{
+    Session,
+    state::{Held, InstanceIx},
+};
 use crate::{
     Form, FormProblem, ItemIx, ProblemCode,
     expr::{Expr, ExprIx, Source, VariableSource, query},
@@ -58,9 +63,10 @@ impl Session {
         match at {
             None => PathValue::of(&self.live),
             Some(id) => {
-                let node = self.state.node(&self.live, id).or_else(|| {
-                    self.form.stubs.get(self.state.get(id).item.index())
-                });
+                let node = self
+                    .state
+                    .node(&self.live, id)
+                    .or_else(|| self.form.stubs.get(self.state.get(id).item.index()));
                 PathValue::typed(node.unwrap_or(&Value::Null), "QuestionnaireResponse.item")
             }
         }

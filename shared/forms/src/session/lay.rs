@@ -10,8 +10,15 @@ use super::{
 use crate::{Form, ItemKind, input::Typed, items::read};
 
 impl Session {
-    /// Lays items over the set they belong to. What fits nowhere goes aside.
-    pub(super) fn lay(&mut self, within: Option<(InstanceIx, usize)>, items: &[Value], aside: &mut Vec<Value>) {
+    /// Lays items over the set they belong to; answers that do not say where they came from are of origin `from`.
+    /// What fits nowhere goes aside.
+    pub(super) fn lay(
+        &mut self,
+        within: Option<(InstanceIx, usize)>,
+        items: &[Value],
+        from: &Origin,
+        aside: &mut Vec<Value>,
+    ) {
         let form = self.form.clone();
         let parent = within.map(|(id, _)| self.state.get(id).item);
         let mut seen: Vec<(&str, usize)> = Vec::new();
@@ -34,9 +41,9 @@ impl Session {
             let id = self.instance(&form, within, ix, nth);
             match id {
                 Some(id) if form.item(ix).kind == ItemKind::Group => {
-                    self.lay(Some((id, 0)), read::list(json, "item"), aside);
+                    self.lay(Some((id, 0)), read::list(json, "item"), from, aside);
                 }
-                Some(id) => self.lay_question(&form, id, json, aside),
+                Some(id) => self.lay_question(&form, id, json, from, aside),
                 None => aside.push(json.clone()),
             }
         }
@@ -60,7 +67,14 @@ impl Session {
         self.state.add(form, within, ix)
     }
 
-    fn lay_question(&mut self, form: &Form, id: InstanceIx, json: &Value, aside: &mut Vec<Value>) {
+    fn lay_question(
+        &mut self,
+        form: &Form,
+        id: InstanceIx,
+        json: &Value,
+        from: &Origin,
+        aside: &mut Vec<Value>,
+    ) {
         let item = form.item(self.state.get(id).item);
         let (mut answers, mut inner) = (Vec::new(), Vec::new());
         let mut origin = origin_of(json);
@@ -82,11 +96,12 @@ impl Session {
         if inner.is_empty() {
             inner.push(read::list(json, "item").to_vec());
         }
+        let unmarked = if answers.is_empty() { Origin::default() } else { from.clone() };
         if !answers.is_empty() {
             self.state.put(form, id, answers);
         }
         if let Some(instance) = self.state.get_mut(id) {
-            instance.origin = origin.unwrap_or_default();
+            instance.origin = origin.unwrap_or(unmarked);
             let raw: Vec<(usize, Typed)> = read::list(json, "typed")
                 .iter()
                 .filter_map(|typed| {
@@ -98,7 +113,7 @@ impl Session {
         }
         for (answer, items) in inner.into_iter().enumerate() {
             if !items.is_empty() {
-                self.lay(Some((id, answer)), &items, aside);
+                self.lay(Some((id, answer)), &items, from, aside);
             }
         }
     }

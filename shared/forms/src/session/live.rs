@@ -44,7 +44,12 @@ impl State {
     }
 
     /// One of a question's answers in a response laid out like the live one.
-    pub(crate) fn answer_mut<'a>(&self, live: &'a mut Value, id: InstanceIx, answer: usize) -> Option<&'a mut Value> {
+    pub(crate) fn answer_mut<'a>(
+        &self,
+        live: &'a mut Value,
+        id: InstanceIx,
+        answer: usize,
+    ) -> Option<&'a mut Value> {
         self.node_mut(live, id)?.get_mut("answer")?.get_mut(answer)
     }
 

@@ -4,8 +4,8 @@ mod change;
 mod draft;
 mod enable;
 mod evaluate;
-mod live;
 mod lay;
+mod live;
 mod offer;
 mod settle;
 mod state;
@@ -55,11 +55,10 @@ impl Session {
     pub fn start(form: Arc<Form>, launch: Launch) -> Self {
         let mut session = Self::empty(form, launch);
         session.settle_all();
-        session.put_initial(&session.state.all());
         let populated = populate::populate(&session.form, &session.launch);
         let items = read::list(&populated.response, "item");
         let mut aside = Vec::new();
-        session.lay(None, items, &mut aside);
+        session.lay(None, items, &Origin::Initial, &mut aside);
         session.settle_all();
         session
     }
@@ -105,7 +104,8 @@ impl Session {
             LaunchedAs::Encounter => held(&self.launch.encounter),
             LaunchedAs::Kind(kinds) => {
                 let is_one = |resource: &&Value| {
-                    read::text(resource, "resourceType").is_some_and(|kind| kinds.iter().any(|known| known == kind))
+                    read::text(resource, "resourceType")
+                        .is_some_and(|kind| kinds.iter().any(|known| known == kind))
                 };
                 held(&self.launch.resources.iter().find(is_one).cloned())
             }
@@ -121,7 +121,9 @@ impl Session {
                         }
                     })
                     .collect();
-                Held::Json(Box::new(json!({"resourceType": "Bundle", "type": "batch-response", "entry": entries})))
+                Held::Json(Box::new(
+                    json!({"resourceType": "Bundle", "type": "batch-response", "entry": entries}),
+                ))
             }
         }
     }
@@ -228,7 +230,11 @@ impl Session {
             answers: &instance.answers,
             parent: instance.parent.map(|(parent, answer)| {
                 let parent_path = self.state.path(&self.form, parent);
-                if self.form.item(self.state.get(parent).item).kind.is_question() { parent_path.at(answer) } else { parent_path }
+                if self.form.item(self.state.get(parent).item).kind.is_question() {
+                    parent_path.at(answer)
+                } else {
+                    parent_path
+                }
             }),
             enabled: instance.enabled,
             index: self.state.position(id),
@@ -268,12 +274,15 @@ impl Session {
         }
         for id in self.state.all() {
             let instance = self.state.get(id);
-            let Some(code) = instance.origin.code().filter(|code| instance.present && *code != "initial") else {
+            let Some(code) = instance.origin.code().filter(|code| instance.present && *code != "initial")
+            else {
                 continue;
             };
             let count = instance.answers.len();
             for answer in 0..count {
-                if let Some(answer) = self.state.answer_mut(&mut response, id, answer).and_then(Value::as_object_mut) {
+                if let Some(answer) =
+                    self.state.answer_mut(&mut response, id, answer).and_then(Value::as_object_mut)
+                {
                     let origin = json!({"url": kangban_fhir::terms::ORIGIN, "valueCode": code});
                     match answer.get_mut("extension").and_then(Value::as_array_mut) {
                         Some(known) => known.push(origin),

@@ -1,12 +1,8 @@
 //! What is offered: options after toggles and expressions, texts that expressions give.
 
 use super::Session;
-use crate::{
-    AnswerOption, ItemPath,
-    expr::ExprIx,
-    items::options::unique_keys,
-};
 use super::state::InstanceIx;
+use crate::{AnswerOption, ItemPath, expr::ExprIx, items::options::unique_keys};
 
 impl Session {
     /// The options of a question now: those of its expression when it has one, else those written down; what may fit
@@ -44,7 +40,8 @@ impl Session {
             .filter_map(|value| {
                 let (suffix, json) = value.to_choice()?;
                 let name = if suffix == "CodeableConcept" { "Coding" } else { suffix };
-                let json = if suffix == "CodeableConcept" { json.get("coding")?.get(0)?.clone() } else { json };
+                let json =
+                    if suffix == "CodeableConcept" { json.get("coding")?.get(0)?.clone() } else { json };
                 AnswerOption::of_value(&format!("value{name}"), &json)
             })
             .collect()

@@ -131,7 +131,12 @@ impl Session {
     }
 
     /// What an expression gives, as an item's answers.
-    pub(super) fn answers_given(&mut self, expression: ExprIx, ix: ItemIx, at: InstanceIx) -> Vec<serde_json::Value> {
+    pub(super) fn answers_given(
+        &mut self,
+        expression: ExprIx,
+        ix: ItemIx,
+        at: InstanceIx,
+    ) -> Vec<serde_json::Value> {
         let (held, problem) = self.give(expression, Some(at));
         if let Some(problem) = problem {
             self.note(problem);
@@ -142,7 +147,9 @@ impl Session {
         let (mut answers, lost) = answers_of(item, &values);
         if lost {
             let text = form.expression(expression).text.clone();
-            self.note(FormProblem::new(ProblemCode::WrongValue, String::new()).on(item.link_id.clone()).about(text));
+            self.note(
+                FormProblem::new(ProblemCode::WrongValue, String::new()).on(item.link_id.clone()).about(text),
+            );
         }
         for answer in &mut answers {
             weigh(item, answer);
@@ -218,7 +225,9 @@ impl Session {
             };
         };
         let variables = &form.item(owner).expressions.variables;
-        let Some(at) = variables.iter().position(|variable| variable.expression == expression) else { return false };
+        let Some(at) = variables.iter().position(|variable| variable.expression == expression) else {
+            return false;
+        };
         let mut changed = false;
         for id in self.state.of_item(owner).to_vec() {
             let held = self.held_now(expression, Some(id));

@@ -213,7 +213,12 @@ impl State {
     }
 
     /// One instance more, at the end; `None` when there are too many in all.
-    pub(crate) fn add(&mut self, form: &Form, parent: Option<(InstanceIx, usize)>, item: ItemIx) -> Option<InstanceIx> {
+    pub(crate) fn add(
+        &mut self,
+        form: &Form,
+        parent: Option<(InstanceIx, usize)>,
+        item: ItemIx,
+    ) -> Option<InstanceIx> {
         if self.instances.len().saturating_sub(self.free.len()) + form.subtree(item).len() > MOST {
             return None;
         }
@@ -226,7 +231,9 @@ impl State {
     /// Takes an instance out, with all that is within.
     pub(crate) fn remove(&mut self, id: InstanceIx) {
         let (parent, item) = (self.get(id).parent, self.get(id).item);
-        if let Some(slot) = self.slots_mut(parent).and_then(|slots| slots.iter_mut().find(|slot| slot.item == item)) {
+        if let Some(slot) =
+            self.slots_mut(parent).and_then(|slots| slots.iter_mut().find(|slot| slot.item == item))
+        {
             slot.list.retain(|one| *one != id);
         }
         self.release(id);
@@ -257,11 +264,13 @@ impl State {
         }
         let item = instance.item;
         let after = instance.answers.clone();
-        let mut old: Vec<Option<Vec<Slot>>> = std::mem::take(&mut instance.sets).into_iter().map(Some).collect();
+        let mut old: Vec<Option<Vec<Slot>>> =
+            std::mem::take(&mut instance.sets).into_iter().map(Some).collect();
         let mut sets: Vec<Option<Vec<Slot>>> = after
             .iter()
             .map(|answer| {
-                let same = before.iter().zip(old.iter_mut()).find(|(was, set)| *was == answer && set.is_some());
+                let same =
+                    before.iter().zip(old.iter_mut()).find(|(was, set)| *was == answer && set.is_some());
                 same.and_then(|(_, set)| set.take())
             })
             .collect();

@@ -4,7 +4,10 @@ use kangban_fhir::{Date, DateTime, Decimal, Time};
 use kangban_fhirpath::Value as PathValue;
 use serde_json::{Map, Number, Value, json};
 
-use crate::{AnswerOption, Item, ItemKind, items::{options::weight_extension, read}};
+use crate::{
+    AnswerOption, Item, ItemKind,
+    items::{options::weight_extension, read},
+};
 
 /// `{"valueX": …}`
 pub(crate) fn answer(name: &str, value: Value) -> Value {
@@ -60,7 +63,9 @@ pub(crate) fn convert(item: &Item, suffix: &str, json: Value) -> Option<Value> {
         ItemKind::String | ItemKind::Text => words(&json)?.into(),
         ItemKind::Url => text.filter(|text| !text.is_empty())?.into(),
         ItemKind::Choice | ItemKind::OpenChoice => return chosen(item, suffix, json),
-        ItemKind::Attachment => (json.get("contentType").is_some() || json.get("url").is_some()).then_some(json)?,
+        ItemKind::Attachment => {
+            (json.get("contentType").is_some() || json.get("url").is_some()).then_some(json)?
+        }
         ItemKind::Reference => reference(json)?,
         ItemKind::Quantity => quantity(item, json)?,
     };
@@ -71,7 +76,9 @@ fn number(json: &Value) -> Option<Number> {
     match json {
         Value::Number(number) => Some(number.clone()),
         Value::Object(_) => json.get("value")?.as_number().cloned(),
-        Value::String(text) => Decimal::parse(text.trim()).ok().map(|_| Number::from_string_unchecked(text.trim().to_owned())),
+        Value::String(text) => {
+            Decimal::parse(text.trim()).ok().map(|_| Number::from_string_unchecked(text.trim().to_owned()))
+        }
         _ => None,
     }
 }
@@ -159,7 +166,9 @@ fn option_of<'a>(options: &'a [AnswerOption], coding: &Value) -> Option<&'a Answ
     options.iter().find(|option| {
         option.value.get("valueCoding").is_some_and(|known| {
             read::text(known, "code") == Some(code)
-                && (system.is_none() || read::text(known, "system").is_none() || read::text(known, "system") == system)
+                && (system.is_none()
+                    || read::text(known, "system").is_none()
+                    || read::text(known, "system") == system)
         })
     })
 }
@@ -187,7 +196,9 @@ pub(crate) fn weigh(item: &Item, answer: &mut Value) {
 }
 
 fn reference(json: Value) -> Option<Value> {
-    if json.get("reference").is_some() || (json.get("identifier").is_some() && json.get("resourceType").is_none()) {
+    if json.get("reference").is_some()
+        || (json.get("identifier").is_some() && json.get("resourceType").is_none())
+    {
         return Some(json);
     }
     if let Some(text) = json.as_str().filter(|text| text.contains('/')) {
@@ -206,9 +217,11 @@ fn quantity(item: &Item, json: Value) -> Option<Value> {
             let unit = item.unit.as_ref().or_else(|| item.unit_options.first());
             if let Some(unit) = unit {
                 let word = read::text(unit, "display").or_else(|| read::text(unit, "code"));
-                for (name, value) in
-                    [("unit", word), ("system", read::text(unit, "system")), ("code", read::text(unit, "code"))]
-                {
+                for (name, value) in [
+                    ("unit", word),
+                    ("system", read::text(unit, "system")),
+                    ("code", read::text(unit, "code")),
+                ] {
                     if let Some(value) = value {
                         quantity.insert(name.into(), value.into());
                     }
@@ -223,7 +236,11 @@ fn quantity(item: &Item, json: Value) -> Option<Value> {
 /// Whether a question takes an answer of this type (`valueX`).
 pub(crate) fn takes(item: &Item, answer: &Value) -> bool {
     let Some((suffix, value)) = read::choice(answer, "value") else { return false };
-    if answer.as_object().is_none_or(|object| object.keys().any(|key| key != "id" && key != "extension" && !key.trim_start_matches('_').starts_with("value"))) {
+    if answer.as_object().is_none_or(|object| {
+        object
+            .keys()
+            .any(|key| key != "id" && key != "extension" && !key.trim_start_matches('_').starts_with("value"))
+    }) {
         return false;
     }
     let shape = match suffix {
@@ -239,9 +256,33 @@ pub(crate) fn takes(item: &Item, answer: &Value) -> bool {
         ItemKind::Group | ItemKind::Display | ItemKind::Unknown => false,
         ItemKind::Url => matches!(suffix, "Uri" | "Url"),
         ItemKind::Choice => {
-            suffix == "Coding" || matches!(suffix, "String" | "Integer" | "Date" | "Time" | "Reference" | "Quantity" | "Decimal" | "DateTime" | "Uri")
+            suffix == "Coding"
+                || matches!(
+                    suffix,
+                    "String"
+                        | "Integer"
+                        | "Date"
+                        | "Time"
+                        | "Reference"
+                        | "Quantity"
+                        | "Decimal"
+                        | "DateTime"
+                        | "Uri"
+                )
         }
-        ItemKind::OpenChoice => matches!(suffix, "Coding" | "String" | "Integer" | "Date" | "Time" | "Reference" | "Quantity" | "Decimal" | "DateTime" | "Uri"),
+        ItemKind::OpenChoice => matches!(
+            suffix,
+            "Coding"
+                | "String"
+                | "Integer"
+                | "Date"
+                | "Time"
+                | "Reference"
+                | "Quantity"
+                | "Decimal"
+                | "DateTime"
+                | "Uri"
+        ),
         ItemKind::Integer => suffix == "Integer" && read::whole(value).is_some(),
         _ => item.kind.value_name().and_then(|name| name.strip_prefix("value")) == Some(suffix),
     }
