@@ -170,16 +170,13 @@ fn run(arguments: Arguments) -> Result<Done, Failure> {
 }
 
 fn clock(now: Option<&str>) -> Result<Clock, Failure> {
-    let now = match now {
-        Some(text) => {
-            let said = DateTime::parse(text).ok().filter(|said| said.moment().is_some());
-            said.ok_or_else(|| Failure(format!("--now needs a dateTime with an offset, not `{text}`")))?
-        }
-        None => {
-            let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs();
-            let moment = chrono::DateTime::from_timestamp(i64::try_from(seconds)?, 0);
-            DateTime::from_moment(moment.unwrap_or_default().fixed_offset())
-        }
+    let now = if let Some(text) = now {
+        let said = DateTime::parse(text).ok().filter(|said| said.moment().is_some());
+        said.ok_or_else(|| Failure(format!("--now needs a dateTime with an offset, not `{text}`")))?
+    } else {
+        let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs();
+        let moment = chrono::DateTime::from_timestamp(i64::try_from(seconds)?, 0);
+        DateTime::from_moment(moment.unwrap_or_default().fixed_offset())
     };
     Ok(Clock { now })
 }

@@ -1,4 +1,6 @@
 //! The commands as they are typed, through the built binary.
+// Test data is written in place, so helpers take it by value; a test fails by panicking.
+#![allow(clippy::needless_pass_by_value, clippy::unwrap_used)]
 
 use std::{
     path::{Path, PathBuf},

@@ -151,12 +151,12 @@ pub(super) fn finish(form: &mut Value, from: &[String]) {
         return;
     }
     // Where R4 has it: before the elements of the form itself.
-    if let Some(object) = form.as_object_mut() {
-        if let Some(extensions) = object.shift_remove("extension") {
-            let first = ["resourceType", "id", "meta", "implicitRules", "language", "text", "contained"];
-            let at = object.keys().take_while(|name| first.contains(&name.as_str())).count();
-            object.shift_insert(at, "extension".to_owned(), extensions);
-        }
+    if let Some(object) = form.as_object_mut()
+        && let Some(extensions) = object.shift_remove("extension")
+    {
+        let first = ["resourceType", "id", "meta", "implicitRules", "language", "text", "contained"];
+        let at = object.keys().take_while(|name| first.contains(&name.as_str())).count();
+        object.shift_insert(at, "extension".to_owned(), extensions);
     }
     let empty = list(form, "item").is_empty();
     if let Some(object) = form.as_object_mut().filter(|_| empty) {

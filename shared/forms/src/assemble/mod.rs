@@ -347,12 +347,12 @@ impl Work<'_> {
     fn may_be_part(&mut self, form: &Value, own: &str, at: Option<&str>, scope: &Scope) -> bool {
         let before = self.errors.len();
         let form_name = own.to_owned();
-        if let Some(language) = text(form, "language") {
-            if scope.language.as_deref().is_some_and(|outer| outer != language) {
-                let kind =
-                    AssembleProblemKind::Language { form: form_name.clone(), language: language.to_owned() };
-                self.error(at, kind);
-            }
+        if let Some(language) = text(form, "language")
+            && scope.language.as_deref().is_some_and(|outer| outer != language)
+        {
+            let kind =
+                AssembleProblemKind::Language { form: form_name.clone(), language: language.to_owned() };
+            self.error(at, kind);
         }
         for element in ["implicitRules", "modifierExtension"] {
             if form.get(element).is_some() {

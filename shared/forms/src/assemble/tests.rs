@@ -1,3 +1,6 @@
+// Test data is written in place, so helpers take it by value.
+#![allow(clippy::needless_pass_by_value)]
+
 use serde_json::{Value, json};
 
 use super::*;

@@ -278,16 +278,16 @@ impl Walk<'_> {
             }
         }
         for ((target, frame), writes) in by_place {
-            self.write(target, frame, writes, link_id);
+            self.write(target, frame, &writes, link_id);
         }
     }
 
-    fn write(&mut self, target: usize, frame: usize, writes: Vec<Write>, link_id: Option<&str>) {
+    fn write(&mut self, target: usize, frame: usize, writes: &[Write], link_id: Option<&str>) {
         let library = self.library;
         let Some(one) = self.targets.get_mut(target) else { return };
         let profile = one.canonical.as_deref().and_then(|canonical| library?.find(canonical));
         let mut problems = Vec::new();
-        one.apply(frame, &writes, profile, &mut problems);
+        one.apply(frame, writes, profile, &mut problems);
         for problem in problems {
             self.report(link_id, problem);
         }

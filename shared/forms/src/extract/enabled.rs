@@ -95,10 +95,10 @@ fn without(response: &Value, nodes: &[Node<'_>]) -> Value {
     for pointer in gone {
         let Some((list, at)) = pointer.rsplit_once('/') else { continue };
         let Ok(at) = at.parse::<usize>() else { continue };
-        if let Some(list) = rest.pointer_mut(list).and_then(Value::as_array_mut) {
-            if at < list.len() {
-                list.remove(at);
-            }
+        if let Some(list) = rest.pointer_mut(list).and_then(Value::as_array_mut)
+            && at < list.len()
+        {
+            list.remove(at);
         }
     }
     prune_lists(&mut rest, 0);

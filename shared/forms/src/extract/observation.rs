@@ -47,6 +47,17 @@ impl Inherited {
         };
         Self { relation, own: false, parent: draft.or(self.parent), ..self.clone() }
     }
+
+    /// A reference answer of an item that names the subject holds for its whole level.
+    pub(super) fn with_subject(&self, pairs: &[Pair<'_>]) -> Self {
+        let names = |pair: &&Pair<'_>| {
+            let said = sdc(pair.item, "isSubject").next().and_then(choice);
+            said.is_some_and(|(_, value)| value.as_bool() == Some(true))
+        };
+        let subject =
+            pairs.iter().filter(names).find_map(|pair| pair.answers().first()?.get("valueReference"));
+        Self { subject: subject.cloned().or_else(|| self.subject.clone()), ..self.clone() }
+    }
 }
 
 impl Walk<'_> {
@@ -61,17 +72,6 @@ impl Walk<'_> {
             subject: self.subject.clone(),
             parent: None,
         }
-    }
-
-    /// A reference answer of an item that names the subject holds for its whole level.
-    pub(super) fn with_subject(&mut self, pairs: &[Pair<'_>], inherited: &Inherited) -> Inherited {
-        let names = |pair: &&Pair<'_>| {
-            let said = sdc(pair.item, "isSubject").next().and_then(choice);
-            said.is_some_and(|(_, value)| value.as_bool() == Some(true))
-        };
-        let subject =
-            pairs.iter().filter(names).find_map(|pair| pair.answers().first()?.get("valueReference"));
-        Inherited { subject: subject.cloned().or_else(|| inherited.subject.clone()), ..inherited.clone() }
     }
 
     /// What holds for one item.
@@ -138,7 +138,7 @@ impl Walk<'_> {
             }
             return Vec::new();
         }
-        let code = concept(pair.item, codes);
+        let code = concept(pair.item, &codes);
         if pair.is_group() {
             // A group's Observation is there for what belongs to it: without that it is not kept.
             let draft = self.draft(pair, code, inherited, variables);
@@ -340,7 +340,7 @@ fn without_mark(code: &Value) -> Value {
     code
 }
 
-fn concept(item: &Value, codes: Vec<Value>) -> Value {
+fn concept(item: &Value, codes: &[Value]) -> Value {
     let mut concept = json!({ "coding": codes });
     if let (Some(text), Some(object)) = (text(item, "text"), concept.as_object_mut()) {
         object.insert("text".to_owned(), Value::from(text));

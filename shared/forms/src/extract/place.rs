@@ -25,12 +25,8 @@ pub(crate) struct Segment {
 impl Segment {
     /// Its name in JSON and what it holds; of a choice, the slice may say the type.
     fn element(&self, owner: TypeId) -> Option<Element> {
-        if let Some(typed) = self.slice.as_deref().filter(|_| self.name.ends_with("[x]")) {
-            if let Some(element) = r4::find(owner, typed) {
-                return Some(element);
-            }
-        }
-        r4::find(owner, &self.name)
+        let typed = self.slice.as_deref().filter(|_| self.name.ends_with("[x]"));
+        typed.and_then(|typed| r4::find(owner, typed)).or_else(|| r4::find(owner, &self.name))
     }
 
     /// The slice, unless it only says the type of a choice.
@@ -154,10 +150,9 @@ pub(crate) fn fit(
     let mut values = Vec::new();
     for one in found {
         let mut value = convert(&one.json, &one.kind, kind.name()).ok_or_else(|| cannot(one))?;
+        let unit = unit.filter(|_| kind.is_a(TypeId::QUANTITY) && one.kind != "Quantity");
         if let (Some(unit), Some(object)) = (unit, value.as_object_mut()) {
-            if kind.is_a(TypeId::QUANTITY) && one.kind != "Quantity" {
-                with_unit(object, unit);
-            }
+            with_unit(object, unit);
         }
         values.push(value);
     }
@@ -312,26 +307,20 @@ impl Target {
             let next = only(&element.holds)?;
             key = format!("{key}.{}", step.label());
             if element.many {
-                let at = match mine.get(&key) {
-                    Some(at) => *at,
-                    None => {
-                        let open = self.frames.get(frame)?.open.get(&key).copied();
-                        let list = [pointer.as_slice(), &[Step::Key(element.name.clone())]].concat();
-                        let entry = open.and_then(|at| get_mut(&mut self.json, &list)?.get(at).cloned());
-                        let usable = open.filter(|_| {
-                            let Some(entry) = &entry else { return false };
-                            let same = |write: &&Write| write.way.get(..=depth) == way.get(..=depth);
-                            !writes.iter().filter(same).any(|write| write.clashes(entry, next, depth + 1))
-                        });
-                        match usable {
-                            Some(at) => at,
-                            None => {
-                                let full = self.full_way(frame, way.get(..=depth)?);
-                                let slice = step.slice().map(|_| full);
-                                self.append(&pointer, &element.name, json!({}), slice, profile, problems)?
-                            }
-                        }
-                    }
+                let usable = mine.get(&key).copied().or_else(|| {
+                    let at = self.frames.get(frame)?.open.get(&key).copied()?;
+                    let list = [pointer.as_slice(), &[Step::Key(element.name.clone())]].concat();
+                    let entry = get_mut(&mut self.json, &list)?.get(at)?;
+                    let same = |write: &&Write| write.way.get(..=depth) == way.get(..=depth);
+                    let clash = writes.iter().filter(same).any(|write| write.clashes(entry, next, depth + 1));
+                    (!clash).then_some(at)
+                });
+                let at = if let Some(at) = usable {
+                    at
+                } else {
+                    let full = self.full_way(frame, way.get(..=depth)?);
+                    let slice = step.slice().map(|_| full);
+                    self.append(&pointer, &element.name, json!({}), slice, profile, problems)?
                 };
                 mine.insert(key.clone(), at);
                 self.frames.get_mut(frame)?.open.insert(key.clone(), at);

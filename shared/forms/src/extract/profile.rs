@@ -111,7 +111,9 @@ fn put(
     let Holds::One(kind) = element.holds else { return };
     let Some(parent) = object_at(resource, pointer) else { return };
     let there = parent.contains_key(&element.name);
-    if !there && !(make || rest.is_empty() && !pointer.is_empty()) {
+    // What is fixed in an element that is there is there with it.
+    let inside = rest.is_empty() && !pointer.is_empty();
+    if !(there || make || inside) {
         return;
     }
     if rest.is_empty() && kind.is_primitive() {

@@ -347,7 +347,7 @@ impl<'a> Walk<'a> {
 
 /// The expression of an instruction on an element.
 fn spoken<'t>(template: &'t Value, name: &str) -> Option<&'t str> {
-    sdc(template, name).find_map(|extension| super::json::expression(extension)).map(|spoken| spoken.text)
+    sdc(template, name).find_map(super::json::expression).map(|spoken| spoken.text)
 }
 
 fn is_instruction(extension: &Value) -> bool {

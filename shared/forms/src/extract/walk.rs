@@ -195,7 +195,7 @@ impl Walk<'_> {
             return;
         }
         let pairs = pairs(items, instances);
-        let inherited = self.with_subject(&pairs, inherited);
+        let inherited = inherited.with_subject(&pairs);
         for pair in pairs {
             if pair.repeats() && pair.answers().len() > 1 && begins_resources(pair.item) {
                 // A repeating question begins its resources anew for each answer.

@@ -1,3 +1,6 @@
+// Test data is written in place, so helpers take it by value.
+#![allow(clippy::needless_pass_by_value)]
+
 use kangban_fhir::DateTime;
 use kangban_fhirpath::Clock;
 
@@ -45,7 +48,9 @@ fn answers(response: &Value) -> Vec<(String, Vec<Value>)> {
                 found.push((item["linkId"].as_str().unwrap().to_owned(), values));
             }
             walk(list(item, "item"), found);
-            list(item, "answer").iter().for_each(|answer| walk(list(answer, "item"), found));
+            for answer in list(item, "answer") {
+                walk(list(answer, "item"), found);
+            }
         }
     }
     let mut found = Vec::new();

@@ -13,8 +13,8 @@ pub(crate) fn run(path: &Path) -> Result<Done, Failure> {
             Ok(Done { notes, ..Done::json(&assembled.questionnaire) })
         }
         Err(errors) => {
-            let text = errors.iter().map(|one| format!("error: {one}\n")).collect();
-            Ok(Done { well: false, ..Done::text(text) })
+            let lines: Vec<String> = errors.iter().map(|one| format!("error: {one}")).collect();
+            Ok(Done { well: false, ..Done::text(lines.join("\n")) })
         }
     }
 }

@@ -97,7 +97,7 @@ fn shown(found: &[Score]) -> String {
     for score in found {
         let said = [band(score, |band| &band.meaning), band(score, |band| &band.next_step)];
         for line in said.iter().filter(|line| !line.is_empty()) {
-            text.push_str(&format!("{}: {line}\n", score.title));
+            text.extend([&score.title, ": ", line, "\n"]);
         }
     }
     text

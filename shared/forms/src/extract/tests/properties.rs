@@ -118,7 +118,7 @@ fn random_form(chance: &mut Chance) -> Value {
 
 fn random_items(chance: &mut Chance, depth: usize, count: &mut usize) -> Vec<Value> {
     let mut items = Vec::new();
-    for _ in 0..1 + chance.below(4) {
+    for _ in 0..=chance.below(4) {
         *count += 1;
         let kind = KINDS[chance.below(if depth > 2 { 13 } else { 14 })];
         let mut item = json!({"linkId": format!("i{count}"), "type": kind, "repeats": chance.below(3) == 0});
