@@ -1,5 +1,5 @@
 //! What `cargo xtask conformance` runs: `kangban-form-trials fhirpath FILE`, `fhirpath-peer DIR`, `validation FILE`,
-//! `questionnaires DIR`.
+//! `questionnaires DIR [SEED]`.
 
 use std::{path::Path, process::ExitCode};
 
@@ -14,17 +14,22 @@ fn main() -> ExitCode {
         ["validation", file] => {
             said(validation::run(Path::new(file)).map(|judged| validation::report(&judged)))
         }
-        ["questionnaires", dir] => said(
-            questionnaires::run(Path::new(dir), questionnaires::SEED)
-                .map(|trials| questionnaires::report(&trials)),
-        ),
+        ["questionnaires", dir] => run_questionnaires(Path::new(dir), questionnaires::SEED),
+        ["questionnaires", dir, seed] => match seed.parse() {
+            Ok(seed) => run_questionnaires(Path::new(dir), seed),
+            Err(_) => refused("the seed is no number"),
+        },
         _ => {
             eprintln!(
-                "usage: kangban-form-trials fhirpath FILE | fhirpath-peer DIR | validation FILE | questionnaires DIR"
+                "usage: kangban-form-trials fhirpath FILE | fhirpath-peer DIR | validation FILE | questionnaires DIR [SEED]"
             );
             ExitCode::FAILURE
         }
     }
+}
+
+fn run_questionnaires(dir: &Path, seed: u64) -> ExitCode {
+    said(questionnaires::run(dir, seed).map(|trials| questionnaires::report(&trials)))
 }
 
 fn run_fhirpath(file: &Path) -> ExitCode {

@@ -75,8 +75,7 @@ pub fn collect(dir: &Path) -> Result<(Vec<Found>, Vec<Shelf>), String> {
     let mut found = Vec::new();
     let terminology = corpus::terminology();
     for file in files {
-        let Ok(text) = fs::read_to_string(&file) else { continue };
-        let Ok(json) = serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) else { continue };
+        let Ok(json) = corpus::resource(&file) else { continue };
         let folder = file.parent().unwrap_or(dir).to_owned();
         let at = folders.iter().position(|known| *known == folder).unwrap_or_else(|| {
             folders.push(folder);
@@ -103,7 +102,9 @@ fn walk(dir: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             walk(&path, files)?;
-        } else if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        } else if path.extension().is_some_and(|ending| {
+            ending.eq_ignore_ascii_case("json") || ending.eq_ignore_ascii_case("xml")
+        }) {
             files.push(path);
         }
     }

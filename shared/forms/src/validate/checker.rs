@@ -76,7 +76,7 @@ impl<'a> Checker<'a> {
             code,
             path: placed.path.clone(),
             expression: format!("{}{tail}", placed.expression),
-            link_id: definition.link_id.to_owned(),
+            link_id: definition.link_id.to_string(),
             label: extension(item, urls::SHORT_TEXT)
                 .and_then(|short| Label::of(short, "valueString"))
                 .or_else(|| Label::of(item, "text")),

@@ -33,7 +33,7 @@ pub fn check_form(questionnaire: &Value) -> Vec<Issue> {
     }
     let mut seen = HashSet::new();
     for definition in &definitions.items {
-        if !definition.link_id.is_empty() && !seen.insert(definition.link_id) {
+        if !seen.insert(&definition.link_id) {
             rule("que-2", Severity::Error, "each linkId may be used once");
             break;
         }
@@ -70,9 +70,9 @@ fn about(
     Issue {
         severity,
         code,
-        path: ItemPath::root().child(definition.link_id, 0),
+        path: ItemPath::root().child(definition.link_id.as_ref(), 0),
         expression: place.to_owned(),
-        link_id: definition.link_id.to_owned(),
+        link_id: definition.link_id.to_string(),
         label: Label::of(definition.json, "text"),
         detail,
     }
@@ -81,7 +81,7 @@ fn about(
 /// `FHIRPath` of each item in the Questionnaire.
 fn places(definitions: &Definitions<'_>) -> Vec<String> {
     let mut places = vec![String::new(); definitions.items.len()];
-    let mut level = |own: &[usize], above: &str, places: &mut Vec<String>| {
+    let level = |own: &[usize], above: &str, places: &mut Vec<String>| {
         for (at, index) in own.iter().enumerate() {
             if let Some(slot) = places.get_mut(*index) {
                 *slot = format!("{above}.item[{at}]");

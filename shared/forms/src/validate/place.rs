@@ -1,6 +1,6 @@
 //! The response laid over the form: each item of one with its definition in the other.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use serde_json::Value;
 
@@ -15,7 +15,8 @@ const DEPTH: usize = 200;
 /// An item of the Questionnaire.
 pub(crate) struct Definition<'a> {
     pub(crate) json: &'a Value,
-    pub(crate) link_id: &'a str,
+    /// As the form's items have it: one that is missing is made from the item's number.
+    pub(crate) link_id: Cow<'a, str>,
     pub(crate) kind: &'a str,
     pub(crate) parent: Option<usize>,
     pub(crate) children: Vec<usize>,
@@ -35,7 +36,7 @@ impl Definition<'_> {
 pub(crate) struct Definitions<'a> {
     pub(crate) items: Vec<Definition<'a>>,
     pub(crate) top: Vec<usize>,
-    by_link_id: HashMap<&'a str, usize>,
+    by_link_id: HashMap<Cow<'a, str>, usize>,
 }
 
 impl<'a> Definitions<'a> {
@@ -52,9 +53,18 @@ impl<'a> Definitions<'a> {
         let mut level = Vec::with_capacity(items.len());
         for json in items {
             let index = self.items.len();
-            let link_id = text(json, "linkId").unwrap_or_default();
+            let link_id = match text(json, "linkId").filter(|link_id| !link_id.is_empty()) {
+                Some(link_id) => Cow::Borrowed(link_id),
+                None => Cow::Owned(format!("#{index}")),
+            };
             let kind = text(json, "type").unwrap_or_default();
-            self.items.push(Definition { json, link_id, kind, parent, children: Vec::new() });
+            self.items.push(Definition {
+                json,
+                link_id: link_id.clone(),
+                kind,
+                parent,
+                children: Vec::new(),
+            });
             self.by_link_id.entry(link_id).or_insert(index);
             let children = self.read(list(json, "item"), Some(index), depth + 1);
             if let Some(own) = self.items.get_mut(index) {
@@ -154,7 +164,7 @@ impl<'a> Layout<'a> {
             .iter()
             .enumerate()
             .rev()
-            .filter_map(|(at, index)| Some((definitions.get(*index)?.link_id, at)))
+            .filter_map(|(at, index)| Some((definitions.get(*index)?.link_id.as_ref(), at)))
             .collect();
         let mut instances: Vec<Vec<usize>> = vec![Vec::new(); expected.len()];
         let mut before = 0;
@@ -186,8 +196,9 @@ impl<'a> Layout<'a> {
                     Some(at) => format!("{}.item[{at}]", level.expression),
                     None => level.expression.clone(),
                 };
-                let path =
-                    level.path.child(definition.link_id, if definition.is_group() { instance } else { 0 });
+                let path = level
+                    .path
+                    .child(definition.link_id.as_ref(), if definition.is_group() { instance } else { 0 });
                 let own = self.placed.len();
                 self.placed.push(Placed {
                     definition: *index,

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bigdecimal::ToPrimitive;
-use kangban_fhir::{Date, DateTime, Time, terms};
+use kangban_fhir::{Date, DateTime, Time};
 use serde_json::Value;
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
     issue::{Detail, IssueCode},
 };
 use crate::items::{
-    read::{choice, extension, extension_value, extensions, flag, list, text, whole},
+    read::{choice, extension, extension_value, extensions, list, text, whole},
     urls,
 };
 
