@@ -163,8 +163,10 @@ impl Sheet {
 
     /// Which of the pages is in front.
     pub(super) fn index(&self, paging: &Paging) -> usize {
+        let same = || paging.pages().iter().position(|page| page.key == self.page.key);
         let with_path = || paging.of(&self.page.path.parse().ok()?);
-        let known = paging.find(&self.page.key).or_else(with_path);
+        // The nearest one where neither the page nor its question is there any more.
+        let known = same().or_else(with_path).or_else(|| paging.find(&self.page.key));
         known.unwrap_or_else(|| self.page.at.min(paging.pages().len().saturating_sub(1)))
     }
 

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::{chosen, control, next, open, task, typed};
 use crate::{
-    FormsEvent, Screen, Tab, Tap,
+    FormPlace, FormsEvent, Screen, Tab, Tap,
     support::{PIN, Phone},
 };
 
@@ -35,6 +35,10 @@ fn phone_with_a_broken_form() -> Phone {
     phone
 }
 
+fn to(phone: &mut Phone, path: &str) {
+    phone.forms(FormsEvent::PageChosen(FormPlace { page: String::new(), path: path.to_owned() }));
+}
+
 fn reports(phone: &Phone) -> Vec<&Value> {
     phone.hospital.store.values().filter(|it| it["resourceType"] == "Communication").collect()
 }
@@ -45,11 +49,13 @@ fn a_broken_form_can_be_answered_where_it_can_says_so_and_is_finished() {
     open(&mut phone, "one");
     assert!(phone.form().notice.starts_with("这份问卷有一部分"), "{:#?}", phone.form());
     typed(&mut phone, "e", "能答");
+    to(&mut phone, "f");
     let yes = control(&phone, "f").options[0].id.clone();
     chosen(&mut phone, "f", &yes);
     phone.restart();
     phone.pin(&PIN);
     open(&mut phone, "one");
+    to(&mut phone, "e");
     assert_eq!(control(&phone, "e").value, "能答");
     for _ in 0..10 {
         if matches!(phone.view().screen, Screen::FormReview(_)) {
