@@ -32,6 +32,22 @@ pub struct Found {
     pub size: usize,
 }
 
+/// How far a Questionnaire came.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reached {
+    /// Not even loaded.
+    #[default]
+    Nothing,
+    /// Loaded, but not filled until it could be finished.
+    Loaded,
+    /// Filled, but its response is not valid.
+    Filled,
+    /// Valid, but response or draft do not survive being written and read.
+    Valid,
+    /// All of it.
+    All,
+}
+
 /// What became of one Questionnaire.
 #[derive(Debug, Default)]
 pub struct Trial {
@@ -39,17 +55,11 @@ pub struct Trial {
     pub place: String,
     /// How many problems the form was loaded with.
     pub problems: usize,
-    /// Whether it was loaded.
-    pub loaded: bool,
-    /// Whether it was filled until it could be finished.
-    pub filled: bool,
-    /// Whether its response is valid.
-    pub valid: bool,
-    /// Whether its response and its draft survive being written and read.
-    pub round: bool,
+    /// How far it came.
+    pub reached: Reached,
     /// How many answers were given.
     pub answers: usize,
-    /// Why not, of the first that did not.
+    /// Why it came no further.
     pub why: String,
     /// Whether the reason lies in the form: it cannot be filled by anybody.
     pub excused: bool,
@@ -58,7 +68,7 @@ pub struct Trial {
 impl Trial {
     /// Whether all of it went well, or could not for a reason that was said.
     pub fn passed(&self) -> bool {
-        self.excused || (self.loaded && self.filled && self.valid && self.round)
+        self.excused || self.reached == Reached::All
     }
 }
 
@@ -102,9 +112,10 @@ fn walk(dir: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             walk(&path, files)?;
-        } else if path.extension().is_some_and(|ending| {
-            ending.eq_ignore_ascii_case("json") || ending.eq_ignore_ascii_case("xml")
-        }) {
+        } else if path
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("json") || ending.eq_ignore_ascii_case("xml"))
+        {
             files.push(path);
         }
     }
@@ -156,7 +167,7 @@ pub fn attempt(found: &Found, shelf: &Shelf, seed: u64) -> Trial {
             return trial;
         }
     };
-    trial.loaded = true;
+    trial.reached = Reached::Loaded;
     trial.problems = form.problems().len();
     let filled = match fill::fill(&form, seed) {
         Ok(filled) => filled,
@@ -166,21 +177,21 @@ pub fn attempt(found: &Found, shelf: &Shelf, seed: u64) -> Trial {
             return trial;
         }
     };
-    trial.filled = true;
+    trial.reached = Reached::Filled;
     trial.answers = filled.answers;
     // As the hospital does: a value set that is not at hand turns nobody's answers away.
     let mut checks = Checks::new(shelf, Clock { now: noon() });
     checks.unknown_codes = Severity::Warning;
     let issues: Vec<Issue> =
         validate::validate(&form, &filled.response, &checks).into_iter().filter(Issue::refuses).collect();
-    trial.valid = issues.is_empty();
     if let Some(issue) = issues.first() {
         trial.why =
             format!("not valid: {} at {} ({} in all)", issue.code.code(), issue.expression, issues.len());
         return trial;
     }
+    trial.reached = Reached::Valid;
     match round_trip(&form, &filled, &checks) {
-        Ok(()) => trial.round = true,
+        Ok(()) => trial.reached = Reached::All,
         Err(why) => trial.why = format!("no round trip: {why}"),
     }
     trial
@@ -199,7 +210,8 @@ fn round_trip(form: &Arc<Form>, filled: &fill::Filled, checks: &Checks<'_>) -> R
         return Err("the response read back is not valid".to_owned());
     }
     let draft: Value = serde_json::from_str(&filled.draft.to_string()).map_err(|error| error.to_string())?;
-    let resumed = Session::resume(form.clone(), fill::launch(), &draft).map_err(|problem| format!("the draft: {problem}"))?;
+    let resumed = Session::resume(form.clone(), fill::launch(), &draft)
+        .map_err(|problem| format!("the draft: {problem}"))?;
     match resumed.finish() {
         Ok(response) if response == filled.response => Ok(()),
         Ok(_) => Err("the draft taken up again gives another response".to_owned()),
@@ -227,10 +239,10 @@ pub fn report(trials: &[Trial]) -> (String, bool) {
         let _ = writeln!(
             text,
             "{:6} {:6} {:5} {:5} {:8} {:9}  {}",
-            mark(trial.loaded),
-            mark(trial.filled),
-            mark(trial.valid),
-            mark(trial.round),
+            mark(trial.reached >= Reached::Loaded),
+            mark(trial.reached >= Reached::Filled),
+            mark(trial.reached >= Reached::Valid),
+            mark(trial.reached >= Reached::All),
             trial.answers,
             trial.problems,
             trial.place
@@ -244,10 +256,10 @@ pub fn report(trials: &[Trial]) -> (String, bool) {
         text,
         "{} forms: {} loaded, {} filled, {} valid, {} survive a round trip, {} cannot be filled by anybody",
         trials.len(),
-        count(|trial| trial.loaded),
-        count(|trial| trial.filled),
-        count(|trial| trial.valid),
-        count(|trial| trial.round),
+        count(|trial| trial.reached >= Reached::Loaded),
+        count(|trial| trial.reached >= Reached::Filled),
+        count(|trial| trial.reached >= Reached::Valid),
+        count(|trial| trial.reached >= Reached::All),
         count(|trial| trial.excused),
     );
     let passed = count(Trial::passed);

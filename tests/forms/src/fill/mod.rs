@@ -261,7 +261,8 @@ impl Filler {
         let form = self.session.form();
         let Some(ix) = form.with_link_id(&issue.link_id) else {
             let unnamed = form.problems().iter().any(|problem| problem.code == ProblemCode::MissingLinkId);
-            return (unnamed && issue.code == IssueCode::InvalidLinkId).then(|| "an item has no linkId".to_owned());
+            return (unnamed && issue.code == IssueCode::InvalidLinkId)
+                .then(|| "an item has no linkId".to_owned());
         };
         let item = form.item(ix);
         if let Some(why) = self.unanswerable.get(&issue.link_id) {
@@ -274,7 +275,10 @@ impl Filler {
             return Some(format!("{}: the least value is above the greatest", item.link_id));
         }
         if item.read_only && item.expressions.calculated.is_none() && item.expressions.initial.is_none() {
-            return Some(format!("{}: nobody may answer it, and it starts with no right answer", item.link_id));
+            return Some(format!(
+                "{}: nobody may answer it, and it starts with no right answer",
+                item.link_id
+            ));
         }
         if item.kind == ItemKind::Group {
             return item.children.iter().find_map(|child| {
