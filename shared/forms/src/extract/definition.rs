@@ -132,8 +132,11 @@ impl Walk<'_> {
         } else if spoken.is_query() {
             let kind = spoken.text.trim_start_matches('/').split(['?', '/']).next().unwrap_or_default();
             self.begin_target(kind, None, Request::default(), link_id);
-            // The resources that the query would find are changed, when the host gave them.
-            let found = crate::populate::query::ask(&self.world, spoken.text, &[], variables);
+            // The resources that the query would find are changed, when the host gave them. A type alone asks for
+            // a new one.
+            let asks = spoken.text.contains(['?', '/']);
+            let found = asks.then(|| crate::populate::query::ask(&self.world, spoken.text, &[], variables));
+            let found = found.and_then(Result::ok);
             self.start_from(found.unwrap_or_default());
         } else {
             self.report(link_id, ExtractProblemKind::Language(spoken.language.to_owned()));

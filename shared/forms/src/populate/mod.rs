@@ -118,9 +118,9 @@ pub(crate) fn launched(questionnaire: &Value, launch: &Launch) -> (Vec<(String, 
             part(context, "name").and_then(choice).and_then(|(_, name)| text(name, "code").or(name.as_str()));
         let Some(name) = name.filter(|name| known.iter().all(|(known, _)| known != name)) else { continue };
         let kinds: Vec<_> = extensions(context, "type").filter_map(value_text).collect();
-        let found = launch
-            .resources
-            .iter()
+        let given = given.into_iter().filter_map(|(_, resource)| resource.as_ref());
+        let found = given
+            .chain(&launch.resources)
             .find(|one| text(one, "resourceType").is_some_and(|kind| kinds.contains(&kind)));
         match found {
             Some(found) => known.push((name.to_owned(), found.clone())),

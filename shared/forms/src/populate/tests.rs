@@ -276,4 +276,9 @@ fn a_context_that_was_promised_and_not_given_is_empty_and_no_error() {
     let mut launch = launch();
     launch.resources = vec![json!({"resourceType": "ResearchStudy", "title": "T"})];
     assert_eq!(answers(&run(items, context, &launch).response), [pair("s", &[json!("T")])]);
+    // The patient may be called anything.
+    let client = json!([{"url": format!("{SDC}launchContext"), "extension": [
+        {"url": "name", "valueCoding": {"code": "client"}}, {"url": "type", "valueCode": "Patient"}]}]);
+    let items = json!([{"linkId": "b", "type": "date", "extension": initial("%client.birthDate")}]);
+    assert_eq!(answers(&run(items, client, &launch).response), [pair("b", &[json!("1958-05-01")])]);
 }

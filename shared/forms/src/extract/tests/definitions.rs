@@ -213,6 +213,24 @@ fn a_resource_that_is_known_is_changed_and_keeps_the_rest() {
 }
 
 #[test]
+fn a_type_alone_asks_for_a_new_resource_even_if_one_is_known() {
+    let mut form = form(json!([{
+        "linkId": "name", "type": "group", "definition": of("name"), "item": [
+            // A part of a datatype belongs to the element that has that type.
+            {"linkId": "family", "type": "string", "definition": "http://hl7.org/fhir/StructureDefinition/datatypes#HumanName.family"}]
+    }]));
+    form["extension"] = json!([{"url": format!("{SDC}itemExtractionContext"), "valueExpression": {
+        "language": "application/x-fhir-query", "expression": "Patient"}}]);
+    let answers = json!([{"linkId": "name", "item": [answer("family", json!({"valueString": "F"}))]}]);
+    let known = json!({"resourceType": "Patient", "id": "p", "active": true});
+    let extracted = run_with(&form, &response(answers), &[("patient".to_owned(), known)], &());
+    assert_eq!(extracted.problems, []);
+    let found = &resources(&extracted)[0];
+    assert_eq!((&found["name"], found.get("active")), (&json!([{"family": "F"}]), None));
+    assert_ne!(found["id"], "p");
+}
+
+#[test]
 fn a_profile_says_what_makes_a_slice_and_what_is_fixed() {
     let profile = "http://p/StructureDefinition/NzPatient";
     let library: crate::Shelf = [json!({

@@ -251,3 +251,20 @@ fn random_responses_to_every_form_of_the_corpus_extract_to_valid_r4() {
     }
     assert!(forms > 100 && extracted > 50, "{forms} forms, {extracted} resources");
 }
+
+#[test]
+fn every_form_that_ships_extracts_without_a_problem() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../care/forms");
+    let mut observations = 0;
+    for path in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+        let form: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        for seed in 0..8 {
+            let answers = response(json!(fill(json::list(&form, "item"), &mut Chance(seed), 0)));
+            keeps_the_rules(&form, &answers, &path.display().to_string());
+            let extracted = run(&form, &answers);
+            assert_eq!(extracted.problems, [], "{}", path.display());
+            observations += resources(&extracted).len();
+        }
+    }
+    assert!(observations > 100, "{observations}");
+}
