@@ -1,4 +1,7 @@
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use kangban_fhir::Decimal;
 use serde_json::{Value, json};
@@ -8,7 +11,7 @@ use crate::{
     expr::{self, Expr, ExprIx, Role, Source, VariableSource, VariableUse},
     graph::Graph,
     items::{
-        AnswerOption, Constraint, EnableBehavior, Expressions, Label, Options, Parser, Variable,
+        AnswerOption, Constraint, EnableBehavior, Expressions, Label, Options, Parser, ValueSets, Variable,
         options::weight_extension, read, urls, valueset::Finder,
     },
 };
@@ -29,7 +32,7 @@ pub struct Form {
     weights: HashMap<String, Decimal>,
     /// What a context that has no answer yet is in expressions, by item.
     pub(crate) stubs: Vec<Value>,
-    value_sets: HashMap<String, Option<(Arc<Vec<AnswerOption>>, bool)>>,
+    value_sets: ValueSets,
     nothing: Item,
     no_expression: Expr,
 }
@@ -332,7 +335,7 @@ fn reads_own(expression: &kangban_fhirpath::Expression) -> Vec<&str> {
 
 fn weights(items: &[Item]) -> HashMap<String, Decimal> {
     let mut weights = HashMap::new();
-    let mut open = HashMap::new();
+    let mut open = HashSet::new();
     for item in items {
         for option in item.options.list.iter() {
             let Some(coding) = option.value.get("valueCoding") else { continue };
@@ -344,7 +347,7 @@ fn weights(items: &[Item]) -> HashMap<String, Decimal> {
             // A code that counts differently in two questions counts only where its coding says so.
             match weights.get(&key) {
                 Some(known) if *known != weight => {
-                    open.insert(key, ());
+                    open.insert(key);
                 }
                 Some(_) => {}
                 None => {
@@ -353,7 +356,7 @@ fn weights(items: &[Item]) -> HashMap<String, Decimal> {
             }
         }
     }
-    weights.retain(|key, _| !open.contains_key(key));
+    weights.retain(|key, _| !open.contains(key));
     weights
 }
 

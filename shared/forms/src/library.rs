@@ -67,9 +67,9 @@ impl Library for Shelf {
         let found = self.by_url.get(url)?.iter().rev().filter_map(|at| self.resources.get(*at));
         match version {
             None => found.into_iter().next(),
-            Some(version) => {
-                found.into_iter().find(|known| read::text(known, "version").is_none_or(|have| have == version))
-            }
+            Some(version) => found
+                .into_iter()
+                .find(|known| read::text(known, "version").is_none_or(|have| have == version)),
         }
     }
 }

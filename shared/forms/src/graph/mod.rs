@@ -142,14 +142,13 @@ impl Graph {
             let Reads { named: by_name, loose: by_chance, variables } = reads;
             uses.extend(by_name.iter().map(|ix| self.held(ItemIx(*ix))));
             for variable in variables {
-                match self.variable_cells.get(&variable) {
-                    Some(cell) => uses.push(*cell),
+                if let Some(cell) = self.variable_cells.get(&variable) {
+                    uses.push(*cell);
+                } else {
                     // It was being found out when this was: its own reads are this one's too.
-                    None => {
-                        let more = analyst.taken(variable);
-                        uses.extend(more.named.iter().map(|ix| self.held(ItemIx(*ix))));
-                        uses.extend(more.variables.iter().filter_map(|inner| self.variable_cells.get(inner)));
-                    }
+                    let more = analyst.taken(variable);
+                    uses.extend(more.named.iter().map(|ix| self.held(ItemIx(*ix))));
+                    uses.extend(more.variables.iter().filter_map(|inner| self.variable_cells.get(inner)));
                 }
             }
             if by_chance.len() >= self.items as usize && self.items > 0 {
@@ -170,14 +169,17 @@ impl Graph {
         self.items as usize * 3 + self.variables.len()
     }
 
+    #[allow(clippy::unused_self)] // Read as a question to the graph.
     pub(crate) fn enabled(&self, ix: ItemIx) -> CellIx {
         ix.0 * 3
     }
 
+    #[allow(clippy::unused_self)] // Read as a question to the graph.
     pub(crate) fn calculated(&self, ix: ItemIx) -> CellIx {
         ix.0 * 3 + 1
     }
 
+    #[allow(clippy::unused_self)] // Read as a question to the graph.
     pub(crate) fn held(&self, ix: ItemIx) -> CellIx {
         ix.0 * 3 + 2
     }

@@ -28,20 +28,17 @@ fn rank(named: &[Vec<CellIx>], loose: &[Vec<CellIx>]) -> Vec<u32> {
             let then = loose.get(cell).map_or(&[][..], Vec::as_slice);
             let used = first.get(*at).or_else(|| then.get(*at - first.len().min(*at)));
             *at += 1;
-            match used {
-                Some(used) => {
-                    let used = *used as usize;
-                    if !seen.get(used).copied().unwrap_or(true) {
-                        stack.push((used, 0));
-                    }
+            if let Some(used) = used {
+                let used = *used as usize;
+                if !seen.get(used).copied().unwrap_or(true) {
+                    stack.push((used, 0));
                 }
-                None => {
-                    if let Some(rank) = rank.get_mut(cell) {
-                        *rank = next;
-                        next += 1;
-                    }
-                    stack.pop();
+            } else {
+                if let Some(rank) = rank.get_mut(cell) {
+                    *rank = next;
+                    next += 1;
                 }
+                stack.pop();
             }
         }
     }

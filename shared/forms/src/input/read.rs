@@ -62,7 +62,7 @@ impl InputProblem {
     pub fn text(&self, language: &str) -> String {
         match self {
             Self::Unread(typed) => texts::unread_text(&typed.unread, language),
-            Self::Refused(_) => texts::unread_text(&Unread::Kind, language),
+            Self::Refused(problem) => texts::refused_text(problem, language),
         }
     }
 }

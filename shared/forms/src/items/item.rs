@@ -17,6 +17,7 @@ impl ItemIx {
 
 /// One item of a form, read once.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools)] // Each is a flag of the definition.
 pub struct Item {
     /// Its number.
     pub ix: ItemIx,

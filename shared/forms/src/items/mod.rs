@@ -18,4 +18,4 @@ pub use item::{Bound, Expressions, Item, ItemIx, Variable};
 pub use kind::{Control, ItemKind, Orientation};
 pub use label::Label;
 pub use options::{AnswerOption, ChoiceColumn, Options, Toggle, answer_key};
-pub(crate) use parse::Parser;
+pub(crate) use parse::{Parser, ValueSets};

@@ -21,6 +21,9 @@ use crate::{
 /// How deep items may be nested.
 const DEPTH: u16 = 100;
 
+/// What each value set that is named lists, and whether that is all; `None` for one that is not at hand.
+pub(crate) type ValueSets = HashMap<String, Option<(Arc<Vec<AnswerOption>>, bool)>>;
+
 /// What has been read of a form.
 pub(crate) struct Parser<'a> {
     finder: &'a Finder<'a>,
@@ -28,7 +31,7 @@ pub(crate) struct Parser<'a> {
     pub(crate) expressions: Vec<Expr>,
     pub(crate) problems: Vec<FormProblem>,
     pub(crate) by_link_id: HashMap<String, ItemIx>,
-    pub(crate) value_sets: HashMap<String, Option<(Arc<Vec<AnswerOption>>, bool)>>,
+    pub(crate) value_sets: ValueSets,
     duplicates: HashSet<String>,
 }
 
@@ -89,13 +92,13 @@ impl<'a> Parser<'a> {
 
     fn item(&mut self, json: &Value, parent: Option<ItemIx>, place: Vec<u32>, level: u16) -> ItemIx {
         let ix = ItemIx(u32::try_from(self.items.len()).unwrap_or(u32::MAX));
-        let link_id = match read::text(json, "linkId").filter(|link_id| !link_id.is_empty()) {
-            Some(link_id) => link_id.to_owned(),
-            None => {
-                let made = format!("#{}", ix.0);
-                self.problem(ProblemCode::MissingLinkId, Some(&made), "");
-                made
-            }
+        let link_id = if let Some(link_id) = read::text(json, "linkId").filter(|link_id| !link_id.is_empty())
+        {
+            link_id.to_owned()
+        } else {
+            let made = format!("#{}", ix.0);
+            self.problem(ProblemCode::MissingLinkId, Some(&made), "");
+            made
         };
         if self.by_link_id.contains_key(&link_id) {
             if self.duplicates.insert(link_id.clone()) {
@@ -338,11 +341,11 @@ impl<'a> Parser<'a> {
             .and_then(|extension| extension.get("valueExpression"))
         {
             None => None,
-            Some(value) => match read::text(value, "name").map(str::to_owned) {
-                Some(name) => self
-                    .expression(value, Role::Population, owner)
-                    .map(|expression| Variable { name, expression }),
-                None => {
+            Some(value) => {
+                if let Some(name) = read::text(value, "name").map(str::to_owned) {
+                    self.expression(value, Role::Population, owner)
+                        .map(|expression| Variable { name, expression })
+                } else {
                     self.problem(
                         ProblemCode::BadExpression,
                         Some(link_id),
@@ -350,7 +353,7 @@ impl<'a> Parser<'a> {
                     );
                     None
                 }
-            },
+            }
         };
         // DTR's older forms say with a bare cqf-expression what an answer starts with.
         let initial = self
@@ -403,7 +406,7 @@ impl<'a> Parser<'a> {
                     constraints.push(constraint);
                 }
                 None => {
-                    self.problem(ProblemCode::BadExpression, link_id, "a constraint without an expression")
+                    self.problem(ProblemCode::BadExpression, link_id, "a constraint without an expression");
                 }
             }
         }
@@ -459,7 +462,7 @@ impl<'a> Parser<'a> {
                 match AnswerOption::read(option) {
                     Some(option) => list.push(option),
                     None => {
-                        self.problem(ProblemCode::WrongElement, Some(link_id), "an option without a value")
+                        self.problem(ProblemCode::WrongElement, Some(link_id), "an option without a value");
                     }
                 }
             }
@@ -539,18 +542,15 @@ impl<'a> Parser<'a> {
 
     fn value_set(&mut self, canonical: &str, link_id: &str) -> (Arc<Vec<AnswerOption>>, bool) {
         self.list_value_set(canonical);
-        match self.value_sets.get(canonical).cloned().flatten() {
-            Some((list, complete)) => {
-                if list.is_empty() && !complete {
-                    let detail = format!("{canonical} cannot be listed");
-                    self.problem(ProblemCode::MissingValueSet, Some(link_id), detail);
-                }
-                (list, complete)
+        if let Some((list, complete)) = self.value_sets.get(canonical).cloned().flatten() {
+            if list.is_empty() && !complete {
+                let detail = format!("{canonical} cannot be listed");
+                self.problem(ProblemCode::MissingValueSet, Some(link_id), detail);
             }
-            None => {
-                self.problem(ProblemCode::MissingValueSet, Some(link_id), canonical);
-                (Arc::default(), false)
-            }
+            (list, complete)
+        } else {
+            self.problem(ProblemCode::MissingValueSet, Some(link_id), canonical);
+            (Arc::default(), false)
         }
     }
 }

@@ -1,3 +1,5 @@
+//! Where an instance is.
+
 use std::{fmt, str::FromStr};
 
 use thiserror::Error;

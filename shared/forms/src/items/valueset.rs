@@ -207,7 +207,9 @@ impl<'a> Filter<'a> {
                     && read::choice(property, "value").is_some_and(|(_, value)| match value {
                         Value::String(text) => text == wanted,
                         Value::Object(_) => read::text(value, "code") == Some(wanted),
-                        other => other.to_string() == *wanted,
+                        Value::Bool(yes) => *wanted == if *yes { "true" } else { "false" },
+                        Value::Number(number) => number.as_str() == *wanted,
+                        _ => false,
                     })
             }),
         }
@@ -262,6 +264,7 @@ mod tests {
     use super::*;
     use crate::Shelf;
 
+    #[allow(clippy::needless_pass_by_value)] // Tests hand over json!.
     fn list(value_set: Value, shelf: &Shelf) -> (Vec<String>, bool) {
         let questionnaire = json!({"contained": [value_set]});
         let listed = Finder::new(&questionnaire, shelf).list("#v").unwrap();

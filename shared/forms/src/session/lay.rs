@@ -28,15 +28,12 @@ impl Session {
                 aside.push(json.clone());
                 continue;
             };
-            let nth = match seen.iter_mut().find(|(known, _)| *known == link_id) {
-                Some((_, count)) => {
-                    *count += 1;
-                    *count
-                }
-                None => {
-                    seen.push((link_id, 0));
-                    0
-                }
+            let nth = if let Some((_, count)) = seen.iter_mut().find(|(known, _)| *known == link_id) {
+                *count += 1;
+                *count
+            } else {
+                seen.push((link_id, 0));
+                0
             };
             let id = self.instance(&form, within, ix, nth);
             match id {

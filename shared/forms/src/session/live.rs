@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::state::{InstanceIx, State};
-use crate::{Form, ItemKind, items::read};
+use crate::{Form, ItemKind};
 
 impl State {
     /// Where an instance stands among those of its set that are in the response.
@@ -186,19 +186,6 @@ impl State {
             if let Some(inner) = self.get_mut(inner) {
                 inner.present = false;
             }
-        }
-    }
-}
-
-/// The linkIds in a response, for tests and checks.
-pub(crate) fn link_ids(json: &Value, found: &mut Vec<String>) {
-    for item in read::list(json, "item") {
-        if let Some(link_id) = read::text(item, "linkId") {
-            found.push(link_id.to_owned());
-        }
-        link_ids(item, found);
-        for answer in read::list(item, "answer") {
-            link_ids(answer, found);
         }
     }
 }

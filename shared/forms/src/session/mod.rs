@@ -257,8 +257,8 @@ impl Session {
             object.insert("status".into(), "completed".into());
             object.insert("authored".into(), self.launch.clock.now.as_str().into());
         }
-        let shelf = Shelf::default();
-        let mut checks = Checks::new(&shelf, self.launch.clock.clone());
+        let nothing = Shelf::default();
+        let mut checks = Checks::new(&nothing, self.launch.clock.clone());
         checks.complete = true;
         checks.unknown_codes = Severity::Warning;
         let launch = &self.launch;

@@ -52,6 +52,7 @@ impl Held {
 
 /// One instance of an item.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 pub(crate) struct Instance {
     pub(crate) item: ItemIx,
     /// The instance it is in, and which of its answers (0 of a group).
@@ -148,17 +149,14 @@ impl State {
     fn grow(&mut self, form: &Form, ix: ItemIx, parent: Option<(InstanceIx, usize)>) -> InstanceIx {
         let item = form.item(ix);
         let instance = Instance::new(ix, parent, item.expressions.variables.len());
-        let id = match self.free.pop() {
-            Some(id) => {
-                if let Some(slot) = self.instances.get_mut(id.index()) {
-                    *slot = instance;
-                }
-                id
+        let id = if let Some(id) = self.free.pop() {
+            if let Some(slot) = self.instances.get_mut(id.index()) {
+                *slot = instance;
             }
-            None => {
-                self.instances.push(instance);
-                InstanceIx(u32::try_from(self.instances.len() - 1).unwrap_or(u32::MAX))
-            }
+            id
+        } else {
+            self.instances.push(instance);
+            InstanceIx(u32::try_from(self.instances.len() - 1).unwrap_or(u32::MAX))
         };
         if let Some(list) = self.by_item.get_mut(ix.index()) {
             list.push(id);
@@ -288,12 +286,11 @@ impl State {
         let mut grown = false;
         let mut kept: Vec<Vec<Slot>> = Vec::with_capacity(sets.len());
         for (answer, set) in sets.into_iter().enumerate() {
-            let set = match set {
-                Some(set) => set,
-                None => {
-                    grown = true;
-                    self.set(form, &form.item(item).children, Some((id, answer)))
-                }
+            let set = if let Some(set) = set {
+                set
+            } else {
+                grown = true;
+                self.set(form, &form.item(item).children, Some((id, answer)))
             };
             for inner in set.iter().flat_map(|slot| &slot.list) {
                 if let Some(inner) = self.instances.get_mut(inner.index()) {

@@ -5,7 +5,7 @@ use kangban_fhirpath::Clock;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{live::link_ids, *};
+use super::*;
 use crate::{
     extract::{ExtractInput, extract},
     score::scores,
@@ -41,6 +41,18 @@ fn yes(link_id: &str) -> Value {
 
 fn put(session: &mut Session, at: &str, answer: Value) {
     session.answer(&path(at), vec![answer]).unwrap();
+}
+
+fn link_ids(json: &Value, found: &mut Vec<String>) {
+    for item in read::list(json, "item") {
+        if let Some(link_id) = read::text(item, "linkId") {
+            found.push(link_id.to_owned());
+        }
+        link_ids(item, found);
+        for answer in read::list(item, "answer") {
+            link_ids(answer, found);
+        }
+    }
 }
 
 fn ids(response: &Value) -> Vec<String> {

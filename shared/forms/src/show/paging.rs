@@ -97,6 +97,15 @@ impl Paging {
         if let Some(first) = pages.first_mut() {
             first.first = true;
         }
+        // Two items of one linkId are a fault of the form; their pages have a name each all the same.
+        let mut names: HashMap<String, usize> = HashMap::new();
+        for page in &mut pages {
+            let count = names.entry(page.key.clone()).or_default();
+            *count += 1;
+            if *count > 1 {
+                page.key = format!("{}#{count}", page.key);
+            }
+        }
         let order = form.items().iter().map(|item| (item.link_id.clone(), item.ix.index())).collect();
         Self { pages, order }
     }
@@ -332,7 +341,10 @@ fn single_pages(session: &Session, instances: &[Instance<'_>]) -> Vec<Page> {
         let item = instance.item;
         if item.kind == ItemKind::Group {
             if item.repeats {
-                waiting.push(instance.path.clone());
+                // Of several instances each has a heading, with the button that takes it away.
+                if instance.of > 1 {
+                    waiting.push(instance.path.clone());
+                }
                 if instance.index + 1 == instance.of {
                     adds.push((instance.path.clone(), instance.path.clone()));
                 }

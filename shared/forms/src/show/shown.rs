@@ -15,7 +15,7 @@ use crate::{
     items::{AnswerOption, Bound, Control, Item, ItemKind, Label, Orientation, answer_key, read},
     texts::{self, Sentence, say},
     translate::{self, Lang},
-    validate::Issue,
+    validate::{Issue, IssueCode},
 };
 
 /// One control, or one text, of a page.
@@ -558,7 +558,10 @@ impl Draw<'_> {
         if let Some(kept) = self.session.typed(&shown.path).filter(|_| !repeats) {
             shown.errors.push(kept.problem(self.language));
         }
-        for issue in self.issues.iter().filter(|issue| issue.path == instance.path) {
+        // That a text could not be read has been said, and better.
+        let said = |issue: &Issue| issue.code == IssueCode::InvalidValue && !shown.errors.is_empty();
+        let issues = self.issues.iter().filter(|issue| issue.path == instance.path && !said(issue));
+        for issue in issues.collect::<Vec<_>>() {
             let text = texts::issue_text(issue, self.language);
             if !shown.errors.contains(&text) {
                 shown.errors.push(text);

@@ -24,6 +24,7 @@ fn start(questionnaire: &Value, launch: Launch) -> Session {
     Session::start(Arc::new(Form::load(questionnaire, &()).unwrap()), launch)
 }
 
+#[allow(clippy::needless_pass_by_value)] // Tests hand over json!.
 fn session(items: Value, language: &str) -> Session {
     start(
         &json!({"resourceType": "Questionnaire", "url": "http://x/q", "status": "active", "item": items}),
@@ -386,7 +387,9 @@ fn what_cannot_be_read_stays_in_its_field_with_the_reason() {
     assert!(session.answers(&path("t")).is_empty());
     let rows = review(&session, &Paging::new(&session, Mode::Pages));
     assert!(rows[0].unread);
-    assert!(session.finish().is_err());
+    let issues = session.finish().unwrap_err();
+    let paging = Paging::new(&session, Mode::Pages);
+    assert_eq!(page_with(&session, &paging.pages()[0], &issues)[0].errors, [problem.text("en")], "said once");
     apply(&mut session, &path("t"), &Input::Text("３８．５".into())).unwrap();
     let field = shown(&session, "t");
     assert_eq!((field.text.as_str(), field.errors.len()), ("38.5", 0));

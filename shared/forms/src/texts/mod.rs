@@ -7,6 +7,7 @@ mod when;
 pub use when::{day, moment, time_of_day};
 
 use crate::{
+    AnswerProblem,
     input::Unread,
     problem::ProblemCode,
     show,
@@ -114,6 +115,17 @@ pub fn unread_text(unread: &Unread, language: &str) -> String {
         Unread::Url => say(lang, Sentence::Url, &[]),
         Unread::Kind => say(lang, Sentence::NotAsked, &[]),
     }
+}
+
+/// Why an answer was not taken, in words for whoever gave it.
+pub fn refused_text(problem: &AnswerProblem, language: &str) -> String {
+    let sentence = match problem {
+        AnswerProblem::NoSuchItem | AnswerProblem::NotAsked | AnswerProblem::ReadOnly => Sentence::NotAsked,
+        AnswerProblem::WrongType => Sentence::Unreadable,
+        AnswerProblem::TooMany => Sentence::NoMore,
+        AnswerProblem::TooFew => Sentence::NoFewer,
+    };
+    say(Lang::of(language), sentence, &[])
 }
 
 /// What a problem of a form means for whoever fills it in; the author is told more by its code and detail.

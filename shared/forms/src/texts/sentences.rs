@@ -28,6 +28,8 @@ sentences! {
     OneOnly: "这里只要一个答案。", "One answer is enough here.";
     MinCount: "这里至少要 {limit} 个答案。", "Please give at least {limit} answers.";
     MaxCount: "这里最多 {limit} 个答案。", "Please give {limit} answers at most.";
+    NoMore: "这里不能再多了。", "There can be no more here.";
+    NoFewer: "这里不能再少了。", "There can be no fewer here.";
     TooSmall: "这里最小是 {limit}，请核对一下。", "This can be {limit} at least. Please check it.";
     TooGreat: "这里最大是 {limit}，请核对一下。", "This can be {limit} at most. Please check it.";
     TooEarly: "这里最早是 {limit}，请核对一下。", "This can be {limit} at the earliest. Please check it.";
