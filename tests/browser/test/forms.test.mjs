@@ -55,7 +55,7 @@ test('the largest public forms are filled and finished in the browser', { skip: 
     await page.goto(`http://127.0.0.1:${site.address().port}/`);
     await page.evaluate(async () => {
       globalThis.trials = await import('/kangban_form_trials_web.js');
-      await globalThis.trials.default();
+      await globalThis.trials.default({ module_or_path: '/kangban_form_trials_web_bg.wasm' });
     });
     const forms = largest(20);
     assert.equal(forms.length, 20);
