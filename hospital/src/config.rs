@@ -26,6 +26,27 @@ pub struct Config {
     /// The header in which a trusted proxy puts the client's address, as in `x-real-ip`. Without it the address of
     /// the connection counts.
     pub client_address_header: Option<String>,
+    /// The zone that the hospital's days are counted in, as in `Asia/Shanghai`. A patient may have another.
+    pub zone: Zone,
+}
+
+/// An IANA time zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Zone(pub chrono_tz::Tz);
+
+impl Default for Zone {
+    fn default() -> Self {
+        Self(crate::pathways::USUAL_ZONE)
+    }
+}
+
+impl TryFrom<String> for Zone {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        name.parse().map(Self).map_err(|_| format!("'{name}' is no time zone"))
+    }
 }
 
 /// Limits on requests.
@@ -95,6 +116,10 @@ mod tests {
         let config = Config::parse("{}").expect("empty is fine");
         assert_eq!(config.limits, Limits::default());
         assert!(matches!(Config::parse(r#"{"limitz": {}}"#), Err(ConfigError::Content(_))));
+        assert!(
+            Config::parse(r#"{"zone": "Europe/Berlin"}"#).is_ok_and(|config| config.zone != Zone::default())
+        );
+        assert!(matches!(Config::parse(r#"{"zone": "Mars/Base"}"#), Err(ConfigError::Content(_))));
         assert!(matches!(Config::parse("not json"), Err(ConfigError::Content(_))));
     }
 

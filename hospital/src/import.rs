@@ -1,4 +1,5 @@
-//! Import: a file with a FHIR Bundle goes in whole or not at all, and may go in any number of times.
+//! Import: a file with a FHIR Bundle, or one definition such as a form, goes in whole or not at all, and may go in any
+//! number of times.
 
 use std::{
     collections::HashMap,
@@ -7,6 +8,7 @@ use std::{
 };
 
 use kangban_fhir::{Bundle, BundleEntry, BundleKind, FhirError, Id, Resource};
+use kangban_forms::{Form, Shelf, texts};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -36,7 +38,7 @@ pub enum ImportError {
         error: FhirError,
     },
     /// It holds something else than a Bundle that can be imported.
-    #[error("{}: {what}; a transaction, batch or collection Bundle is needed", .file.display())]
+    #[error("{}: {what}; a transaction, batch or collection Bundle is needed, or a form", .file.display())]
     NoBundle {
         /// The file.
         file: PathBuf,
@@ -65,13 +67,20 @@ pub enum ImportError {
     },
 }
 
+/// What may come without a Bundle around it.
+const DEFINITIONS: [&str; 5] =
+    ["ActivityDefinition", "CodeSystem", "PlanDefinition", "Questionnaire", "ValueSet"];
+
 /// What an import did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Imported {
     /// Resources that are new or have changed.
     pub written: usize,
     /// Resources that were there already, with the same content.
     pub unchanged: usize,
+    /// What is wrong with forms that were imported, one sentence each. They are in the store all the same: a form is
+    /// shown with what can be answered.
+    pub form_problems: Vec<String>,
 }
 
 /// What is wrong with an entry, before the file's name is put to it.
@@ -104,6 +113,7 @@ pub(crate) fn import_text(store: &SqliteStore, file: &Path, text: &str) -> Resul
     let fhir = |error| ImportError::Fhir { file: file.to_owned(), error };
     let resource = Resource::parse(text).map_err(fhir)?;
     let no_bundle = |what: String| ImportError::NoBundle { file: file.to_owned(), what };
+    let resource = if DEFINITIONS.contains(&resource.resource_type()) { alone(resource) } else { resource };
     let found = format!("a {} was found", resource.resource_type());
     let bundle = Bundle::try_from(resource).map_err(|_| no_bundle(found))?;
     match bundle.kind().map_err(fhir)? {
@@ -111,10 +121,59 @@ pub(crate) fn import_text(store: &SqliteStore, file: &Path, text: &str) -> Resul
         other => return Err(no_bundle(format!("a Bundle of type {} was found", other.code()))),
     }
     let entries = entries(&bundle).map_err(|fault| placed(file, fault))?;
-    store.write_now(move |writer| write(writer, entries)).map_err(|failure| match failure {
+    let forms: Vec<Resource> =
+        entries.resources.iter().filter(|one| one.resource_type() == "Questionnaire").cloned().collect();
+    let written = store.write_now(move |writer| write(writer, entries)).map_err(|failure| match failure {
         Failure::Entry(fault) => placed(file, fault),
         Failure::Store(error) => ImportError::Store { file: file.to_owned(), error },
-    })
+    });
+    let mut imported = written?;
+    if !forms.is_empty() {
+        let known = store.read_now(definitions);
+        let known = known.map_err(|error| ImportError::Store { file: file.to_owned(), error })?;
+        imported.form_problems = forms.into_iter().flat_map(|form| form_problems(form, &known)).collect();
+    }
+    Ok(imported)
+}
+
+/// A definition as the one entry of a Bundle.
+fn alone(definition: Resource) -> Resource {
+    let mut bundle = Resource::new("Bundle");
+    let entry = serde_json::json!([{"resource": definition.into_value()}]);
+    bundle.json_mut().insert("type".to_owned(), Value::from("collection"));
+    bundle.json_mut().insert("entry".to_owned(), entry);
+    bundle
+}
+
+/// What forms find in this hospital.
+fn definitions(reader: &dyn Reader) -> Result<Shelf, StoreError> {
+    let mut shelf = Shelf::new();
+    for resource_type in ["ValueSet", "CodeSystem", "Questionnaire"] {
+        for stored in reader.search(&Query::all(resource_type, Reach::Hospital, MANY))?.found {
+            if let Some(resource) = stored.resource()? {
+                shelf.put(resource.into_value());
+            }
+        }
+    }
+    Ok(shelf)
+}
+
+/// More definitions of a type than a hospital has.
+const MANY: usize = 10_000;
+
+/// What is wrong with a form, for whoever imports it.
+fn form_problems(form: Resource, known: &Shelf) -> Vec<String> {
+    let name = label(&form);
+    let problems = match Form::load(&form.into_value(), known) {
+        Ok(form) => form.problems().to_vec(),
+        Err(problem) => vec![problem],
+    };
+    let told = problems.iter().map(|problem| {
+        let place = problem.link_id.as_deref().map(|link_id| format!(" {link_id}")).unwrap_or_default();
+        let about = problem.expression.as_deref().map(|text| format!(" in '{text}'")).unwrap_or_default();
+        format!("{name}{place}: {} {}{about}", texts::problem_text(problem.code, "en"), problem.detail)
+    });
+    told.map(|line| line.trim_end().to_owned()).collect()
 }
 
 fn placed(file: &Path, Fault { index, entry, what }: Fault) -> ImportError {

@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod library;
 pub mod limits;
 pub mod operations;
+pub mod pathways;
 pub mod rest;
 pub mod server;
 pub mod store;

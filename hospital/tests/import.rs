@@ -81,17 +81,17 @@ fn importing_again_changes_only_what_is_different() {
     let house = house();
     assert_eq!(
         house.import(&bundle("batch", &two())).expect("imported"),
-        Imported { written: 2, unchanged: 0 }
+        Imported { written: 2, unchanged: 0, ..Imported::default() }
     );
     assert_eq!(
         house.import(&bundle("batch", &two())).expect("imported"),
-        Imported { written: 0, unchanged: 2 }
+        Imported { written: 0, unchanged: 2, ..Imported::default() }
     );
     let mut changed = two();
     changed[1]["resource"]["status"] = json!("amended");
     assert_eq!(
         house.import(&bundle("batch", &changed)).expect("imported"),
-        Imported { written: 1, unchanged: 1 }
+        Imported { written: 1, unchanged: 1, ..Imported::default() }
     );
 }
 
@@ -132,6 +132,44 @@ fn what_is_no_bundle_is_told_in_a_sentence() {
     assert!(house.refused(&bundle("searchset", &[])).starts_with("a Bundle of type searchset was found"));
     let missing = import_file(&house.store, Path::new("nowhere.json")).expect_err("no file").to_string();
     assert!(missing.starts_with("nowhere.json: cannot be read:"), "{missing}");
+}
+
+/// A form as a licensee would get one: alone in its file, with an answer list of its own.
+fn licensed() -> Value {
+    json!({"resourceType": "Questionnaire", "id": "made-up-scale", "status": "active", "version": "1.0",
+        "url": "https://kangban.example/fhir/Questionnaire/epds", "title": "Made-up scale", "copyright": "Licensed",
+        "item": [
+            {"linkId": "1", "type": "choice", "text": "How are you?", "required": true, "answerOption": [
+                {"valueCoding": {"code": "good", "display": "Good"}}, {"valueCoding": {"code": "bad", "display": "Bad"}}]},
+            {"linkId": "2", "type": "integer", "text": "How often?"}]})
+}
+
+#[test]
+fn a_licensed_form_goes_in_alone_and_may_go_in_again() {
+    let house = house();
+    let first = house.import(&licensed().to_string()).expect("imported");
+    assert_eq!(first, Imported { written: 1, ..Imported::default() });
+    assert_eq!(house.import(&licensed().to_string()).expect("again").unchanged, 1);
+    assert_eq!(house.get("Questionnaire", "made-up-scale").expect("there").json()["title"], "Made-up scale");
+}
+
+#[test]
+fn what_is_wrong_with_a_form_is_said_and_the_form_is_there_all_the_same() {
+    let house = house();
+    let mut broken = licensed();
+    broken["item"][0]["answerOption"] = json!([]);
+    broken["item"][0]["answerValueSet"] = json!("http://nowhere.example/ValueSet/x");
+    broken["item"][1]["extension"] = json!([{
+        "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression",
+        "valueExpression": {"language": "text/fhirpath", "expression": "%resource.item.where("}}]);
+    let imported = house.import(&broken.to_string()).expect("imported");
+    assert_eq!(imported.written, 1);
+    let told = imported.form_problems.join("\n");
+    assert!(
+        told.contains("Questionnaire/made-up-scale 1:") && told.contains("http://nowhere.example/ValueSet/x"),
+        "{told}"
+    );
+    assert!(told.contains("Questionnaire/made-up-scale 2:"), "{told}");
 }
 
 #[test]

@@ -19,8 +19,11 @@ pub(crate) fn import(asked: &Import) -> Result<(), Trouble> {
     let (mut all, mut failed) = (Imported::default(), 0);
     for file in &asked.files {
         match import_file(&store, file) {
-            Ok(Imported { written, unchanged }) => {
+            Ok(Imported { written, unchanged, form_problems }) => {
                 println!("{}: {written} written, {unchanged} unchanged", file.display());
+                for problem in form_problems {
+                    println!("  {problem}");
+                }
                 all.written += written;
                 all.unchanged += unchanged;
             }

@@ -28,8 +28,9 @@ pub(crate) enum Command {
     /// Runs the server until Ctrl-C or SIGTERM.
     #[command(after_long_help = CONFIGURATION)]
     Serve(Serve),
-    /// Reads FHIR Bundles (transaction, batch or collection) into the store, each file whole or not at all. Files may
-    /// be imported again: what is there already stays as it is. The rules are not run on what is imported.
+    /// Reads FHIR Bundles (transaction, batch or collection) and single forms into the store, each file whole or not at
+    /// all. Files may be imported again: what is there already stays as it is. The rules are not run on what is
+    /// imported. What is wrong with a form is said.
     Import(Import),
 }
 
@@ -54,6 +55,9 @@ pub(crate) struct Serve {
     /// Only in a data directory without other patients.
     #[arg(long)]
     pub(crate) demo: bool,
+    /// A file to import before serving, as `import` does: a licensed form such as the EPDS. May be given more than once.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) import: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -80,6 +84,7 @@ The configuration file is a JSON object; everything in it may be left out:
                          {\"per_second\", \"burst\"}
   cors_origins           origins whose pages may call the server, beside those of the apps
   client_address_header  the header in which a trusted proxy puts the client's address
+  zone                   the time zone of the hospital's days, as in Asia/Shanghai (usual)
 
 It prints, one a line: 'patient page: URL' and 'care console: URL' (with --web), 'FHIR base: URL', and with --demo
 'invitation code (NAME): CODE' and 'care console login (NAME, ROLE): USER / PASSWORD'.";
@@ -133,7 +138,17 @@ mod tests {
         Cli::command().debug_assert();
         let mut command = Cli::command();
         let serve = command.find_subcommand_mut("serve").expect("serve").render_long_help().to_string();
-        for option in ["--listen", "--data", "--web", "--base-url", "--config", "--demo", "body_bytes"] {
+        for option in [
+            "--listen",
+            "--data",
+            "--web",
+            "--base-url",
+            "--config",
+            "--demo",
+            "--import",
+            "body_bytes",
+            "zone",
+        ] {
             assert!(serve.contains(option), "{option}");
         }
     }

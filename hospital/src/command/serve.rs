@@ -16,6 +16,7 @@ use kangban_hospital::{
     config::Config,
     data::DataDirectory,
     demo,
+    import::import_file,
     jobs::Worker,
     library, operations,
     server::{self, Hospital},
@@ -57,6 +58,11 @@ pub(crate) fn serve(asked: &Serve) -> Result<(), Trouble> {
     };
     let auth = Auth::open(settings, clock.clone())?;
     library::stock(&store)?;
+    for file in &asked.import {
+        for problem in import_file(&store, file)?.form_problems {
+            tracing::warn!(problem, "a form that was imported");
+        }
+    }
     let mut lines = Vec::new();
     if asked.web.is_some() {
         lines.push(format!("patient page: {origin}/"));
@@ -75,7 +81,7 @@ pub(crate) fn serve(asked: &Serve) -> Result<(), Trouble> {
         let stopped = stop_signal()?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         say(&lines)?;
-        let (worker, closing) = (Worker::new(store.clone()), hospital.closing());
+        let (worker, closing) = (Worker::new(store.clone()).in_zone(hospital.zone), hospital.closing());
         let (ended, engine_ended) = oneshot::channel::<()>();
         let working = tokio::spawn(async move {
             // Dropped when the engine ends, however it ends.

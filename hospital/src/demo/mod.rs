@@ -8,6 +8,7 @@ use kangban_fhir::{Bundle, FhirError, Resource};
 use crate::{
     access::Reach,
     auth::{Auth, AuthError, Caller},
+    pathways::{Asked, PathwayError, USUAL_ZONE},
     store::{Method, Query, Reader, SqliteStore, StoreError, Writer},
 };
 
@@ -44,12 +45,24 @@ pub enum DemoError {
     /// A demo file has a date that cannot be read.
     #[error("a demo file has the date '{0}', which means nothing")]
     Date(String),
+    /// A pathway could not be applied.
+    #[error("a pathway of the demo: {0}")]
+    Pathway(String),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The sign-in failed.
     #[error(transparent)]
     Auth(#[from] AuthError),
+}
+
+impl From<PathwayError> for DemoError {
+    fn from(error: PathwayError) -> Self {
+        match error {
+            PathwayError::Store(error) => Self::Store(error),
+            error => Self::Pathway(error.to_string()),
+        }
+    }
 }
 
 /// Puts the demo's records into an empty store, and keeps those of an earlier start.
@@ -59,8 +72,36 @@ pub fn load(store: &SqliteStore, now: DateTime<Utc>) -> Result<(), DemoError> {
         if !writer.search(&Query::all("Patient", Reach::All, 1))?.found.is_empty() {
             return if is_ours(&*writer)? { Ok(()) } else { Err(DemoError::OtherRecords) };
         }
-        write(writer, resources)
+        write(writer, resources)?;
+        for (pathway, patient, asked) in pathways() {
+            start(writer, pathway, patient, &asked, now)?;
+        }
+        Ok(())
     })
+}
+
+/// The pathways that the demo's patients are on: a form is due on the day it starts.
+fn pathways() -> [(&'static str, &'static str, Asked); 2] {
+    let operation = "Procedure/procedure-li-cholecystectomy".to_owned();
+    [("surgery-pathway", "li-xiuying", Asked::Of(operation)), ("chronic-pathway", "zhang-wei", Asked::Today)]
+}
+
+fn start(
+    writer: &mut dyn Writer,
+    pathway: &str,
+    patient: &str,
+    asked: &Asked,
+    now: DateTime<Utc>,
+) -> Result<(), DemoError> {
+    let read = |resource_type: &str, id: &str| {
+        writer.get(resource_type, id)?.map_or(Ok(None), |stored| stored.resource())
+    };
+    // A hospital that has taken the pathway out shows a demo without it.
+    let (Some(plan), Some(patient)) = (read("PlanDefinition", pathway)?, read("Patient", patient)?) else {
+        return Ok(());
+    };
+    let outcome = crate::pathways::apply(writer, &plan, &patient, asked, USUAL_ZONE, now)?;
+    write(writer, outcome.changed)
 }
 
 /// Makes the demo's logins, and says them one a line. A code that a device has used is good for one more device
@@ -144,6 +185,36 @@ mod tests {
         assert_eq!(head(&store).expect("a head"), first);
         let jobs = store.read_now(|reader| reader.due_jobs(i64::MAX, 10)).expect("jobs");
         assert!(jobs.iter().all(|job| job.kind != jobs::EVALUATE));
+    }
+
+    #[test]
+    fn a_form_is_due_on_the_day_the_demo_starts() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let store = open(&directory);
+        crate::library::stock(&store).expect("stocked");
+        load(&store, at("2026-11-25T01:00:00Z")).expect("loaded");
+        let open_at = |patient: &str, now: &str| -> Vec<String> {
+            let query = Query::all("Task", Reach::Patient(patient.to_owned()), 100);
+            let found = store.read_now(|reader| reader.search(&query)).expect("found").found;
+            let tasks = found.iter().map(|one| one.resource().expect("readable").expect("there"));
+            let moment = |task: &Resource, end: &str| {
+                at(task.json()["restriction"]["period"][end].as_str().expect("a moment"))
+            };
+            let is_open = |task: &Resource| moment(task, "start") <= at(now) && at(now) < moment(task, "end");
+            tasks
+                .filter(is_open)
+                .map(|task| task.json()["description"].as_str().expect("words").to_owned())
+                .collect()
+        };
+        assert_eq!(open_at("li-xiuying", "2026-11-25T01:00:00Z"), ["术后第 3 天问卷"]);
+        let mut zhang = open_at("zhang-wei", "2026-11-25T01:00:00Z");
+        zhang.sort();
+        let mut wanted = ["高血压月度问卷", "糖尿病月度问卷", "心情问卷"];
+        wanted.sort_unstable();
+        assert_eq!(zhang, wanted);
+        let jobs =
+            store.read_now(|reader| reader.due_jobs(at("2026-11-25T01:00:00Z").timestamp_millis(), 10));
+        assert_eq!(jobs.expect("jobs"), [], "nothing alerts and nothing is over");
     }
 
     #[test]

@@ -17,6 +17,28 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x6b61_6e67_6261_6e5f_616c_6572_7473_2e3
 /// So many findings stand in one alert.
 const MOST_FINDINGS: usize = 100;
 
+/// What findings are about: an Observation, or answers to a form.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct About {
+    /// `Type/ID`
+    pub(crate) reference: String,
+    pub(crate) version: String,
+    /// What a person reads with each finding, in their order.
+    pub(crate) readings: Vec<Bilingual>,
+}
+
+impl About {
+    /// Findings on an observation, which all tell the same reading.
+    pub(crate) fn observation(observation: &Observation, findings: &[Finding]) -> Self {
+        let reading = reading(observation);
+        Self {
+            reference: format!("Observation/{}", observation.id().unwrap_or_default()),
+            version: observation.version_id().unwrap_or("1").to_owned(),
+            readings: findings.iter().map(|_| reading.clone()).collect(),
+        }
+    }
+}
+
 /// What has to be written, in this order.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Change {
@@ -40,36 +62,41 @@ pub(crate) fn is_open(task: &Map<String, Value>) -> bool {
     )
 }
 
-/// What `findings` on `observation` make of the patient's alerts; `None` when they are known already.
+/// What `findings` make of the patient's alerts; `None` when they are known already.
 pub(crate) fn raise(
     patient: &Resource,
     alerts: &[Resource],
-    observation: &Observation,
+    about: &About,
     findings: &[Finding],
     now: DateTime<Utc>,
 ) -> Option<Change> {
     let patient_id = patient.id()?;
-    let observation_id = observation.id()?;
-    let about = format!("Observation/{observation_id}");
-    let fresh: Vec<&Finding> = findings
+    let reference = about.reference.as_str();
+    let none = Bilingual::default();
+    let fresh: Vec<(&Finding, &Bilingual)> = findings
         .iter()
-        .filter(|finding| !alerts.iter().any(|alert| holds(alert, &about, &finding.rule, &finding.action)))
+        .enumerate()
+        .filter(|(_, finding)| {
+            !alerts.iter().any(|alert| holds(alert, reference, &finding.rule, &finding.action))
+        })
+        .map(|(place, finding)| (finding, about.readings.get(place).unwrap_or(&none)))
         .collect();
-    let gravest = fresh.iter().map(|finding| finding.severity).max()?;
+    let gravest = fresh.iter().map(|(finding, _)| finding.severity).max()?;
     let open = alerts
         .iter()
         .filter(|alert| is_open(alert.json()))
         .max_by_key(|alert| text(alert, "authoredOn").to_owned());
-    let reading = reading(observation);
-    let inputs: Vec<Value> = fresh.iter().map(|finding| input(finding, &about, &reading, now)).collect();
+    let inputs: Vec<Value> =
+        fresh.iter().map(|(finding, reading)| input(finding, reference, reading, now)).collect();
     let stamp = instant(now);
 
     let mut task = if let Some(alert) = open {
         alert.json().clone()
     } else {
-        let version = observation.version_id().unwrap_or("1");
-        let id = derived(&format!("alert|{patient_id}|{observation_id}|{version}"));
-        new_task(&id, patient, &about, &stamp)
+        // The id of the first alert of an observation is as old as the hospital.
+        let subject = reference.strip_prefix("Observation/").unwrap_or(reference);
+        let id = derived(&format!("alert|{patient_id}|{subject}|{}", about.version));
+        new_task(&id, patient, reference, &stamp)
     };
     let end = clock_end(&task, gravest, now);
     let mut all = task.get("input").and_then(Value::as_array).cloned().unwrap_or_default();
@@ -304,8 +331,33 @@ fn input(finding: &Finding, about: &str, reading: &Bilingual, now: DateTime<Utc>
     })
 }
 
-/// What was measured and where on the body, as a person reads it.
+/// What was measured and where on the body, as a person reads it. A score names what was scored.
 fn reading(observation: &Observation) -> Bilingual {
+    let reading = bare_reading(observation);
+    let derived = observation.json().get("derivedFrom").and_then(Value::as_array).into_iter().flatten();
+    let from_form = derived
+        .filter_map(|from| from.get("reference")?.as_str())
+        .any(|from| from.contains("QuestionnaireResponse/"));
+    let code = observation.json().get("code");
+    let label = code.and_then(|code| code.get("text")).and_then(Value::as_str);
+    let display = codings(code).find_map(|coding| coding.get("display")?.as_str());
+    match label.or(display).filter(|_| from_form && !reading.zh.is_empty()) {
+        Some(zh) => {
+            let en = translated(code).or(display).unwrap_or(zh);
+            Bilingual { zh: format!("{zh} {}", reading.zh), en: format!("{en} {}", reading.en) }
+        }
+        None => reading,
+    }
+}
+
+/// The English of a concept's text.
+fn translated(concept: Option<&Value>) -> Option<&str> {
+    let text = concept?.get("_text")?;
+    let translation = extensions(text.get("extension"), terms::TRANSLATION).next()?;
+    inner(translation, "content")?.get("valueString")?.as_str()
+}
+
+fn bare_reading(observation: &Observation) -> Bilingual {
     let scale = codings(observation.json().get("code")).any(|coding| {
         let is = |name: &str, value: &str| coding.get(name).and_then(Value::as_str) == Some(value);
         is("system", terms::SYMPTOM) || (is("system", terms::LOINC) && is("code", terms::PAIN))

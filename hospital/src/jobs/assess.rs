@@ -1,7 +1,7 @@
 //! What the rules say of an Observation, with the history and the patient's record that they need.
 
 use chrono::{DateTime, Utc};
-use kangban_care::{EvalInput, Finding, PatientContext, RuleSet};
+use kangban_care::{EvalInput, Finding, HistoryQuery, PatientContext, RuleSet};
 use kangban_fhir::{Choice, Condition, Observation, Procedure, Resource};
 
 use crate::{
@@ -55,15 +55,19 @@ fn with_a_likely_time(observation: &Observation, patient: &str, arrived: DateTim
     let own = format!("Patient/{patient}");
     let performers = observation.performer().unwrap_or_default();
     let by_patient = performers.iter().any(|who| who.reference.as_deref() == Some(own.as_str()));
-    let arrived_ms = arrived.timestamp_millis();
-    let likely = (arrived_ms - LONGEST_OFFLINE_MS)..=(arrived_ms + DAY_MS);
     let mut judged = observation.clone();
-    if by_patient && observation.effective_millis().is_some_and(|at| !likely.contains(&at)) {
+    if by_patient && observation.effective_millis().is_some_and(|at| !is_likely(at, arrived)) {
         let time = Choice::DateTime(kangban_fhir::DateTime::from_moment(arrived.fixed_offset()));
         Choice::clear(judged.json_mut(), "effective");
         time.put(judged.json_mut(), "effective");
     }
     judged
+}
+
+/// Whether an entry that arrived then may have been made at that moment.
+pub(super) fn is_likely(at_ms: i64, arrived: DateTime<Utc>) -> bool {
+    let arrived_ms = arrived.timestamp_millis();
+    ((arrived_ms - LONGEST_OFFLINE_MS)..=(arrived_ms + DAY_MS)).contains(&at_ms)
 }
 
 fn history(
@@ -72,9 +76,21 @@ fn history(
     patient: &str,
     observation: &Observation,
 ) -> Result<Vec<Observation>, StoreError> {
-    let Some(at) = observation.effective_millis() else { return Ok(Vec::new()) };
+    let at = observation.effective_millis().and_then(DateTime::from_timestamp_millis);
+    let Some(at) = at else { return Ok(Vec::new()) };
+    earlier(reader, &rules.history_needed(observation), patient, at)
+}
+
+/// The observations that rules want to see of before a moment.
+pub(super) fn earlier(
+    reader: &dyn Reader,
+    all_needed: &[HistoryQuery],
+    patient: &str,
+    at: DateTime<Utc>,
+) -> Result<Vec<Observation>, StoreError> {
+    let at = at.timestamp_millis();
     let mut found: Vec<Observation> = Vec::new();
-    for needed in rules.history_needed(observation) {
+    for needed in all_needed {
         let (system, code) = needed.code.split_once('|').unwrap_or(("", &needed.code));
         let code = TokenTest { system: Some(system.to_owned()), code: Some(code.to_owned()) };
         // One that bears only a day covers all of it; the rules decide what comes before the new one.
@@ -99,7 +115,7 @@ fn history(
 }
 
 /// What stands in a patient's record of a type.
-fn record<T: TryFrom<Resource>>(
+pub(super) fn record<T: TryFrom<Resource>>(
     reader: &dyn Reader,
     resource_type: &str,
     patient: &str,

@@ -13,13 +13,18 @@ use crate::{
 };
 
 pub(crate) mod alert;
+mod answers;
 mod assess;
+pub(crate) mod form_task;
+mod forms;
 mod rules;
 #[cfg(test)]
 mod tests;
 mod worker;
 
 pub use alert::OVERDUE;
+pub use forms::ANSWER_PROBLEM;
+pub(crate) use forms::{form_of, shelf};
 pub(crate) use rules::definitions;
 pub use worker::Worker;
 
@@ -36,19 +41,23 @@ pub struct NewJob {
     pub due: Option<DateTime<Utc>>,
 }
 
-/// Evaluate the clinical rules on a new Observation.
+/// Evaluate the clinical rules on a new Observation or on the answers to a form.
 pub const EVALUATE: &str = "evaluate";
 /// Raise an alert that nobody has seen in its time.
 pub const ESCALATE: &str = "escalate";
 /// Take an alert's Flag off the chart when the alert is closed.
 pub const LOWER: &str = "lower";
+/// End the request for a form that nobody answered in its window.
+pub const EXPIRE: &str = "expire";
+/// Bring a patient's plans in line with a record that has changed: a moved operation moves them.
+pub const FOLLOW: &str = "follow";
 /// Every kind of job there is.
-pub const KINDS: &[&str] = &[EVALUATE, ESCALATE, LOWER];
+pub const KINDS: &[&str] = &[EVALUATE, ESCALATE, LOWER, EXPIRE, FOLLOW];
 
 /// The jobs that follow from a resource as `by` has just written it (with its id and `meta.versionId`).
 /// The store calls this inside the transaction of the write and stores the rows in it.
 ///
-/// Observations that the hospital itself writes (an import of ten years of history, the demo) are not evaluated.
+/// What the hospital itself writes (an import of ten years of history, the demo) is not evaluated and moves no plan.
 pub fn follow_ups(by: &Caller, written: &Map<String, Value>) -> Vec<NewJob> {
     let text = |name: &str| written.get(name).and_then(Value::as_str);
     let (Some(resource_type), Some(id)) = (text("resourceType"), text("id")) else { return Vec::new() };
@@ -58,7 +67,11 @@ pub fn follow_ups(by: &Caller, written: &Map<String, Value>) -> Vec<NewJob> {
     let subject = format!("{resource_type}/{id}/_history/{version}");
     let job = |kind, due| NewJob { kind, patient: patient.clone(), subject: subject.clone(), due };
     match resource_type {
-        "Observation" if by.role != Role::System => vec![job(EVALUATE, None)],
+        "Observation" | "QuestionnaireResponse" if by.role != Role::System => vec![job(EVALUATE, None)],
+        "Procedure" | "Encounter" | "Condition" if by.role != Role::System => vec![job(FOLLOW, None)],
+        "Task" if form_task::is_form(written) => {
+            form_task::end(written).map(|due| job(EXPIRE, Some(due))).into_iter().collect()
+        }
         "Task" if alert::is_alert(written) && !alert::is_open(written) => vec![job(LOWER, None)],
         "Task" => alert::clock_of(written).map(|due| job(ESCALATE, Some(due))).into_iter().collect(),
         _ => Vec::new(),

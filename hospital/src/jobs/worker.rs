@@ -4,18 +4,24 @@
 use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use futures::future::join_all;
+use kangban_care::Finding;
 use kangban_fhir::{Resource, terms};
 use tokio::sync::watch;
 
 use super::{
-    ESCALATE, EVALUATE, LOWER, alert,
+    ESCALATE, EVALUATE, EXPIRE, FOLLOW, LOWER, alert,
+    answers::{self, Answered},
     assess::{Assessment, assess},
+    form_task,
+    forms::Forms,
     rules::Rules,
 };
 use crate::{
     access::Reach,
     auth::Caller,
+    pathways::{self, PathwayError},
     store::{Filter, Job, Method, Query, Reader, Settlement, SqliteStore, StoreError, TokenTest, Writer},
 };
 
@@ -36,12 +42,17 @@ const ALERTS: usize = 50;
 pub struct Worker {
     store: SqliteStore,
     rules: Arc<Rules>,
+    forms: Arc<Forms>,
+    zone: Tz,
 }
 
 /// What a job leads to, as far as it can be known before its transaction.
 enum Work {
     Assessed(Option<Assessment>),
+    Answered(Option<Answered>),
     Escalate,
+    Expire,
+    Follow(Tz),
     Lower,
     Unknown,
 }
@@ -49,7 +60,13 @@ enum Work {
 impl Worker {
     /// A worker on a store.
     pub fn new(store: SqliteStore) -> Self {
-        Self { store, rules: Arc::default() }
+        Self { store, rules: Arc::default(), forms: Arc::default(), zone: pathways::USUAL_ZONE }
+    }
+
+    /// The same in a hospital in that zone.
+    #[must_use]
+    pub fn in_zone(self, zone: Tz) -> Self {
+        Self { zone, ..self }
     }
 
     /// Works until `closing` turns true. A new job wakes it at once.
@@ -99,14 +116,20 @@ impl Worker {
     /// Reads the due jobs and everything they need, in one consistent view, beside the writer.
     async fn prepare(&self) -> Result<Vec<(Job, Result<Work, StoreError>)>, StoreError> {
         let now_ms = self.store.clock().now_ms();
-        let rules = Arc::clone(&self.rules);
+        let (rules, forms, zone) = (Arc::clone(&self.rules), Arc::clone(&self.forms), self.zone);
         let prepare = move |reader: &dyn Reader| {
             let jobs = reader.due_jobs(now_ms, BATCH)?;
             let rules = if jobs.is_empty() { Arc::default() } else { rules.in_force(reader)? };
             let work = |job: &Job| match job.kind.as_str() {
+                EVALUATE if job.subject.starts_with("QuestionnaireResponse/") => {
+                    let forms = forms.known(reader)?;
+                    answers::assess(reader, &rules, &forms, &job.patient, subject_id(job)).map(Work::Answered)
+                }
                 EVALUATE => assess(reader, &rules, &job.patient, subject_id(job)).map(Work::Assessed),
                 ESCALATE => Ok(Work::Escalate),
                 LOWER => Ok(Work::Lower),
+                EXPIRE => Ok(Work::Expire),
+                FOLLOW => Ok(Work::Follow(zone)),
                 _ => Ok(Work::Unknown),
             };
             Ok(jobs.into_iter().map(|job| (work(&job), job)).map(|(work, job)| (job, work)).collect())
@@ -161,22 +184,36 @@ async fn put_off(store: &SqliteStore, job: Job, error: &StoreError) -> Result<()
 /// What a job does. Whatever it needs to decide is read in the same transaction.
 fn effect(writer: &mut dyn Writer, job: &Job, work: &Work, now: DateTime<Utc>) -> Result<(), StoreError> {
     let changed = match work {
-        Work::Assessed(Some(Assessment { observation, findings })) if !findings.is_empty() => {
-            let patient =
-                match writer.get("Patient", &job.patient)?.map(|stored| stored.resource()).transpose()? {
-                    Some(Some(patient)) => patient,
-                    // Nobody is responsible for a patient who is not on record; the alert is raised all the same.
-                    _ => Resource::from_value(
-                        serde_json::json!({"resourceType": "Patient", "id": job.patient}),
-                    )?,
-                };
-            let alerts = alerts(writer, &job.patient)?;
-            match alert::raise(&patient, &alerts, observation, findings, now) {
-                Some(change) => vec![change.task, change.flag],
-                None => Vec::new(),
-            }
+        Work::Assessed(Some(Assessment { observation, findings })) => {
+            let about = alert::About::observation(observation, findings);
+            alerted(writer, job, &about, findings, now)?
         }
-        Work::Assessed(_) | Work::Unknown => Vec::new(),
+        Work::Answered(Some(Answered { marked, about, findings })) => {
+            let mut changed = alerted(writer, job, about, findings, now)?;
+            // Marked as it was looked at: a newer version has its own job.
+            let looked_at = marked.as_ref().and_then(|one| one.version_id().map(str::to_owned));
+            let current = current(writer, "QuestionnaireResponse", subject_id(job))?;
+            if current.is_some_and(|current| current.version_id().map(str::to_owned) == looked_at) {
+                changed.extend(marked.clone());
+            }
+            changed
+        }
+        Work::Assessed(None) | Work::Answered(None) | Work::Unknown => Vec::new(),
+        Work::Expire => {
+            let task = current(writer, "Task", subject_id(job))?;
+            task.and_then(|task| form_task::expired(&task, now)).into_iter().collect()
+        }
+        Work::Follow(zone) => match current(writer, "Patient", &job.patient)? {
+            Some(patient) => match pathways::follow(writer, &patient, *zone, now) {
+                Ok(changed) => changed,
+                Err(PathwayError::Store(error)) => return Err(error),
+                Err(error) => {
+                    tracing::error!(%error, "a pathway could not be followed");
+                    Vec::new()
+                }
+            },
+            None => Vec::new(),
+        },
         Work::Escalate => {
             let task = current(writer, "Task", subject_id(job))?;
             task.and_then(|task| alert::overdue(&task, now)).into_iter().collect()
@@ -188,12 +225,35 @@ fn effect(writer: &mut dyn Writer, job: &Job, work: &Work, now: DateTime<Utc>) -
     };
     for resource in changed {
         let known = current(writer, resource.resource_type(), resource.id().unwrap_or_default())?;
-        if known.is_some_and(|known| known.says_the_same_as(&resource)) {
+        // A mark on answers stands in their meta, which the comparison passes over.
+        let is_mark = resource.resource_type() == "QuestionnaireResponse";
+        if !is_mark && known.is_some_and(|known| known.says_the_same_as(&resource)) {
             continue;
         }
         writer.put(&Caller::system(), resource, Method::Put)?;
     }
     Ok(())
+}
+
+/// What findings make of the patient's alerts.
+fn alerted(
+    writer: &dyn Writer,
+    job: &Job,
+    about: &alert::About,
+    findings: &[Finding],
+    now: DateTime<Utc>,
+) -> Result<Vec<Resource>, StoreError> {
+    if findings.is_empty() {
+        return Ok(Vec::new());
+    }
+    let patient = match current(writer, "Patient", &job.patient)? {
+        Some(patient) => patient,
+        // Nobody is responsible for a patient who is not on record; the alert is raised all the same.
+        None => Resource::from_value(serde_json::json!({"resourceType": "Patient", "id": job.patient}))?,
+    };
+    let alerts = alerts(writer, &job.patient)?;
+    let change = alert::raise(&patient, &alerts, about, findings, now);
+    Ok(change.into_iter().flat_map(|change| [change.task, change.flag]).collect())
 }
 
 /// The patient's newest alerts.

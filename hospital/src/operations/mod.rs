@@ -1,7 +1,9 @@
-//! What the care team does beyond reading and writing: sees, closes, sets a threshold, invites. Each is a POST with
+//! What the care team does beyond reading and writing: sees, closes, sets a threshold, starts a pathway, invites. Each is a POST with
 //! Parameters in and a resource out, by clinicians only, stamped by the hospital's clock, and may be sent twice.
 
 mod attention;
+mod forms;
+mod pathway;
 #[cfg(test)]
 mod tests;
 
@@ -36,6 +38,9 @@ pub fn routes() -> Router<Arc<Hospital>> {
         .route("/fhir/Task/{id}/$close", post(close_task))
         .route("/fhir/Communication/{id}/$seen", post(see_communication))
         .route("/fhir/PlanDefinition/{id}/$set-threshold", post(change_threshold))
+        .route("/fhir/PlanDefinition/{id}/$apply", post(pathway::apply))
+        .route("/fhir/Questionnaire/{id}/$populate", post(forms::fill_in))
+        .route("/fhir/QuestionnaireResponse/{id}/$extract", post(forms::extract_from))
         .route("/fhir/Patient/{id}/$invite", post(invite))
 }
 

@@ -259,3 +259,80 @@ fn operations_are_for_the_care_team_alone() {
         assert_eq!(ward.post(&wang(), path, &Value::Null, None).status, StatusCode::NOT_FOUND);
     }
 }
+
+fn on_pathway(anchor: Option<Value>, preview: bool) -> Value {
+    let mut list = vec![json!({"name": "subject", "valueString": "Patient/li"})];
+    list.extend(anchor);
+    if preview {
+        list.push(json!({"name": "preview", "valueBoolean": true}));
+    }
+    parameters(&list)
+}
+
+const APPLY: &str = "/fhir/PlanDefinition/surgery-pathway/$apply";
+const CHRONIC: &str = "/fhir/PlanDefinition/chronic-pathway/$apply";
+
+#[test]
+fn a_patient_is_put_on_a_pathway_once_and_the_days_are_shown_before() {
+    let ward = ward();
+    let of_operation =
+        || Some(json!({"name": "anchor", "valueReference": {"reference": "Procedure/operation"}}));
+    let head = ward.head(Home::Patient("li".to_owned()));
+    let shown = ward.post(&wang(), APPLY, &on_pathway(of_operation(), true), None);
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.json);
+    assert_eq!(shown.json["entry"].as_array().map(Vec::len), Some(6), "the plan and five forms");
+    assert_eq!(ward.head(Home::Patient("li".to_owned())), head, "nothing was written");
+
+    let applied = ward.post(&wang(), APPLY, &on_pathway(of_operation(), false), None);
+    assert_eq!(applied.json["resourceType"], "CarePlan", "{}", applied.json);
+    assert_eq!(applied.json["id"], shown.json["entry"][0]["resource"]["id"]);
+    assert_eq!(applied.json["activity"].as_array().map(Vec::len), Some(5));
+    let head = ward.head(Home::Patient("li".to_owned()));
+    let again = ward.post(&wang(), APPLY, &on_pathway(of_operation(), false), None);
+    assert_eq!((again.status, &again.etag), (StatusCode::OK, &applied.etag));
+    assert_eq!(ward.head(Home::Patient("li".to_owned())), head, "nothing was written again");
+}
+
+#[test]
+fn another_day_moves_a_dated_pathway_and_does_not_ask_twice() {
+    let ward = ward();
+    let on = |day: &str| Some(json!({"name": "anchor", "valueDate": day}));
+    let first = ward.post(&wang(), CHRONIC, &on_pathway(on("2026-11-25"), false), None);
+    let moved = ward.post(&wang(), CHRONIC, &on_pathway(on("2026-12-01"), false), None);
+    assert_eq!(first.json["id"], moved.json["id"]);
+    assert_ne!(first.etag, moved.etag);
+    assert_eq!(moved.json["activity"], first.json["activity"]);
+    let today = ward.post(&wang(), CHRONIC, &on_pathway(None, true), None);
+    assert_eq!(today.status, StatusCode::OK, "a pathway that starts when it is started needs no anchor");
+}
+
+#[test]
+fn only_the_care_team_applies_a_pathway_and_only_to_an_anchor_in_the_record() {
+    let ward = ward();
+    let refused = |by: &Caller, path: &str, body: &Value| {
+        let answer = ward.post(by, path, body, None);
+        assert!(is_outcome(&answer), "{}", answer.json);
+        answer.status.as_u16()
+    };
+    let of = |reference: &str| Some(json!({"name": "anchor", "valueReference": {"reference": reference}}));
+    assert_eq!(refused(&li(), APPLY, &on_pathway(of("Procedure/operation"), false)), 403);
+    assert_eq!(refused(&wang(), APPLY, &on_pathway(None, false)), 422);
+    assert_eq!(refused(&wang(), APPLY, &on_pathway(of("Procedure/other"), false)), 422);
+    assert_eq!(refused(&wang(), APPLY, &on_pathway(of("Observation/p1"), false)), 422);
+    assert_eq!(
+        refused(&wang(), APPLY, &on_pathway(Some(json!({"name": "anchor", "valueDate": "2026-11"})), false)),
+        400
+    );
+    assert_eq!(refused(&wang(), APPLY, &parameters(&[])), 400);
+    assert_eq!(
+        refused(
+            &wang(),
+            "/fhir/PlanDefinition/low-oxygen/$apply",
+            &on_pathway(Some(json!({"name": "anchor", "valueDate": "2026-11-25"})), false)
+        ),
+        422
+    );
+    assert_eq!(refused(&wang(), "/fhir/PlanDefinition/none/$apply", &on_pathway(None, false)), 404);
+    let nobody = parameters(&[json!({"name": "subject", "valueString": "Patient/nobody"})]);
+    assert_eq!(refused(&wang(), CHRONIC, &nobody), 404);
+}

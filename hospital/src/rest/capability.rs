@@ -17,7 +17,9 @@ use crate::{
 const OPERATIONS: &[(&str, &[&str])] = &[
     ("Communication", &["seen"]),
     ("Patient", &["invite"]),
-    ("PlanDefinition", &["set-threshold"]),
+    ("PlanDefinition", &["apply", "set-threshold"]),
+    ("Questionnaire", &["populate"]),
+    ("QuestionnaireResponse", &["extract"]),
     ("Task", &["seen", "close"]),
 ];
 
@@ -108,7 +110,17 @@ fn resource(resource_type: &'static str) -> Value {
     json
 }
 
+/// Operations that FHIR and SDC define.
+const KNOWN: &[(&str, &str)] = &[
+    ("apply", "http://hl7.org/fhir/OperationDefinition/PlanDefinition-apply"),
+    ("extract", "http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract"),
+    ("populate", "http://hl7.org/fhir/uv/sdc/OperationDefinition/Questionnaire-populate"),
+];
+
 fn operation(name: &str, on: Option<&str>) -> Value {
+    if let Some((_, definition)) = KNOWN.iter().find(|(known, _)| *known == name) {
+        return json!({"name": name, "definition": definition});
+    }
     let place = on.map_or_else(String::new, |on| format!("{on}-"));
     let definition = format!("{}/OperationDefinition/{place}{name}", kangban_fhir::terms::KANGBAN);
     json!({"name": name, "definition": definition})

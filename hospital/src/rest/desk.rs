@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kangban_fhir::{Id, Resource};
 use uuid::Uuid;
 
-use super::{Guard, Refusal, audit, shape};
+use super::{Guard, Refusal, answers, audit, shape};
 use crate::{
     access::{self, Interaction},
     auth::Caller,
@@ -110,7 +110,12 @@ impl<'a> Desk<'a> {
         method: Method,
         as_what: Interaction,
     ) -> Result<Written, Refusal> {
+        answers::check(self.writer, &resource)?;
+        let answers = (resource.resource_type() == "QuestionnaireResponse").then(|| resource.clone());
         let stored = self.writer.put(self.caller, resource, method)?;
+        if let Some(response) = answers {
+            answers::settle(self.writer, &response, self.now)?;
+        }
         self.done.push(audit::Entry::of(as_what, &stored));
         Ok(Written { stored, created: as_what == Interaction::Create })
     }
@@ -125,7 +130,7 @@ impl<'a> Desk<'a> {
 }
 
 /// A new id, from the operating system's chance.
-pub(super) fn new_id() -> Result<Id, Refusal> {
+pub(crate) fn new_id() -> Result<Id, Refusal> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| {
         tracing::error!(%error, "no random bytes");

@@ -4,6 +4,7 @@
 //! write passes the [`Desk`].
 
 mod answer;
+mod answers;
 mod ask;
 pub(crate) mod audit;
 mod batch;
@@ -30,6 +31,7 @@ use axum::{
     routing::{any, get, post},
 };
 
+pub(crate) use desk::new_id;
 pub use desk::{Desk, Written};
 pub use guard::Guard;
 pub use refusal::Refusal;

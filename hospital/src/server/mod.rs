@@ -44,6 +44,8 @@ pub struct Hospital {
     pub auth: Auth,
     /// The hospital's clock.
     pub clock: Clock,
+    /// The zone that its days are counted in.
+    pub zone: chrono_tz::Tz,
     pub(crate) looks: audit::Looks,
     pub(crate) body_bytes: usize,
     closing: watch::Sender<bool>,
@@ -58,6 +60,7 @@ impl Hospital {
             store,
             auth,
             clock,
+            zone: config.zone.0,
             looks: audit::Looks::default(),
             body_bytes: config.limits.body_bytes,
             closing,

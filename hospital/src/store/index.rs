@@ -32,6 +32,7 @@ const COMMON: &[Parameter] = &[
 
 /// The parameters of one type, which come before the common ones.
 const OWN: &[(&str, &[Parameter])] = &[
+    ("ActivityDefinition", &[("url", T, &["url"]), ("version", T, &["version"]), ("title", S, &["title"])]),
     (
         "AllergyIntolerance",
         &[
@@ -59,7 +60,7 @@ const OWN: &[(&str, &[Parameter])] = &[
             ("entity", R, &["entity.what"]),
         ],
     ),
-    ("CarePlan", &[("date", D, &["period"])]),
+    ("CarePlan", &[("date", D, &["period"]), ("instantiates-canonical", R, &["instantiatesCanonical"])]),
     ("CareTeam", &[("date", D, &["period"]), ("participant", R, &["participant.member"])]),
     (
         "Communication",
@@ -194,6 +195,7 @@ const OWN: &[(&str, &[Parameter])] = &[
             ("authored", D, &["authored"]),
             ("date", D, &["authored"]),
             ("questionnaire", R, &["questionnaire"]),
+            ("based-on", R, &["basedOn"]),
             ("author", R, &["author"]),
         ],
     ),

@@ -3,6 +3,7 @@
 mod access;
 mod bundles;
 mod feeds;
+mod forms;
 mod reading;
 mod searching;
 mod trail;

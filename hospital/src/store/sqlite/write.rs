@@ -145,16 +145,21 @@ impl<'a> WriteTransaction<'a> {
     }
 }
 
-/// Whether a Task or Communication is for the care team to see: every message, and every Task that is an alert.
+/// Whether a Task or Communication is for the care team to see: every message, and every Task that is an alert. A
+/// phone's report of a form that it could not show is neither.
 fn is_for_the_team(resource: &Map<String, Value>) -> bool {
+    let codings = |concept: Option<&Value>, system: &str, code: &str| {
+        let codings = concept.and_then(|concept| concept.get("coding")).and_then(Value::as_array);
+        codings.into_iter().flatten().any(|coding| {
+            let is = |name: &str, value: &str| coding.get(name).and_then(Value::as_str) == Some(value);
+            is("system", system) && is("code", code)
+        })
+    };
     if resource.get("resourceType").and_then(Value::as_str) == Some("Communication") {
-        return true;
+        let mut categories = resource.get("category").and_then(Value::as_array).into_iter().flatten();
+        return !categories.any(|category| codings(Some(category), terms::FORM_PROBLEM, "form-problem"));
     }
-    let codings = resource.get("code").and_then(|code| code.get("coding")).and_then(Value::as_array);
-    codings.into_iter().flatten().any(|coding| {
-        let is = |name: &str, value: &str| coding.get(name).and_then(Value::as_str) == Some(value);
-        is("system", terms::TASK) && is("code", "alert")
-    })
+    codings(resource.get("code"), terms::TASK, "alert")
 }
 
 impl Writer for WriteTransaction<'_> {

@@ -1,5 +1,7 @@
 //! The care engine on a real store, with a clock that the test moves.
 
+mod forms;
+
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
