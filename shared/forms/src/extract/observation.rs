@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{
     ExtractProblemKind,
     entry::{Entry, Request},
-    json::{Object, UNIT, choice, extensions, list, sdc, text, type_of_suffix, value_text},
+    json::{Object, UNIT, choice, extensions, list, part, sdc, text, type_of_suffix, value_text},
     walk::{Pair, Walk},
     world::Variables,
 };
@@ -351,7 +351,8 @@ fn concept(item: &Value, codes: &[Value]) -> Value {
 /// Whether an answer is what an Observation said already: filled in from it, and left as it was.
 fn is_known(item: &Value, answer: &Value, form: &Value) -> bool {
     let linked = [item, form].iter().any(|element| sdc(element, "observationLinkPeriod").next().is_some());
-    let known = || extensions(answer, terms::ORIGIN).any(|origin| value_text(origin) == Some("known"));
+    let says = |origin| value_text(origin).or_else(|| value_text(part(origin, "code")?));
+    let known = || extensions(answer, terms::ORIGIN).any(|origin| says(origin) == Some("known"));
     linked && known()
 }
 

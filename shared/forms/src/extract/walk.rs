@@ -11,7 +11,7 @@ use super::{
     entry::{self, Entry, Request},
     json::{list, part, sdc, text, value_text},
     observation::Inherited,
-    world::{Unusable, Variables, World, text_value},
+    world::{Unusable, Variables, World, text_value, variable},
 };
 use crate::Library;
 
@@ -252,7 +252,7 @@ impl Walk<'_> {
         for extension in sdc(element, "extractAllocateId") {
             if let Some(name) = value_text(extension) {
                 let id = self.urn();
-                variables.push((name.to_owned(), vec![text_value(&id)]));
+                variables.push(variable(name, vec![text_value(&id)]));
             }
         }
     }

@@ -1,13 +1,20 @@
 //! What the expressions of a form are evaluated in when nobody is answering: the finished response, the form, what
 //! the host knows, and the variables in reach.
 
+use std::rc::Rc;
+
 use kangban_fhirpath::{Clock, Expression, Owned, Scope, Value as Item};
 use serde_json::Value;
 
 use super::json::{VARIABLE, expression, extensions, type_of_suffix};
 
-/// Named values, the innermost last.
-pub(crate) type Variables = Vec<(String, Vec<Owned>)>;
+/// Named values, the innermost last. Each item sees those above it, so they are shared, not copied.
+pub(crate) type Variables = Vec<(Rc<str>, Rc<Vec<Owned>>)>;
+
+/// A named value.
+pub(crate) fn variable(name: &str, values: Vec<Owned>) -> (Rc<str>, Rc<Vec<Owned>>) {
+    (Rc::from(name), Rc::new(values))
+}
 
 /// A result of an expression: its JSON and its FHIR type.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,7 +69,7 @@ impl<'a> World<'a> {
             scope = scope.variable(name.as_str(), vec![Item::of(resource)]);
         }
         for (name, values) in variables {
-            scope = scope.variable(name.as_str(), values.iter().map(Owned::value).collect());
+            scope = scope.variable(&**name, values.iter().map(Owned::value).collect());
         }
         expression
             .evaluate(&scope)
@@ -107,7 +114,7 @@ impl<'a> World<'a> {
                 .evaluate(&parsed, focus.to_vec(), variables)
                 .map(|found| found.iter().map(Item::to_owned).collect::<Vec<_>>());
             if let Ok(found) = found {
-                variables.push((name.to_owned(), found));
+                variables.push(variable(name, found));
             }
         }
     }

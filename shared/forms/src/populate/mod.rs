@@ -5,7 +5,7 @@ mod answer;
 mod observation;
 pub(crate) mod query;
 
-use std::fmt;
+use std::{cell::Cell, fmt};
 
 use kangban_fhir::terms;
 use kangban_fhirpath::{Owned, Value as Item};
@@ -17,7 +17,7 @@ use crate::{
     Form, Launch,
     extract::{
         json::{self, Object, VARIABLE, choice, expression, extensions, list, part, sdc, text, value_text},
-        world::{Found, Unusable, Variables, World, parse},
+        world::{Found, Unusable, Variables, World, parse, variable},
     },
 };
 
@@ -88,15 +88,24 @@ pub fn populate(form: &Form, launch: &Launch) -> Populated {
     // An expression may read answers that others fill in, so filling in is repeated until nothing changes.
     for _ in 0..ROUNDS {
         let world = World { form: questionnaire, response: &response, clock: &launch.clock, known: &known };
-        let mut filling =
-            Filling { world, form, resources: &launch.resources, patient, problems: Vec::new() };
+        let mut filling = Filling {
+            world,
+            form,
+            resources: &launch.resources,
+            patient,
+            problems: Vec::new(),
+            looked: Cell::new(false),
+        };
         let items = filling.root(&nothing);
+        let looked = filling.looked.get();
         problems = filling.problems;
         let mut next = head.clone();
         if let Some(object) = next.as_object_mut().filter(|_| !items.is_empty()) {
             object.insert("item".to_owned(), Value::Array(items));
         }
-        if std::mem::replace(&mut response, next) == response {
+        let changed = response != next;
+        response = next;
+        if !(changed && looked) {
             break;
         }
     }
@@ -136,6 +145,8 @@ struct Filling<'a> {
     resources: &'a [Value],
     patient: Option<&'a Value>,
     problems: Vec<PopulateProblem>,
+    /// Whether an expression read the response itself.
+    looked: Cell<bool>,
 }
 
 /// What an item's answer comes from.
@@ -164,7 +175,7 @@ impl Filling<'_> {
 
     fn root(&mut self, nothing: &[String]) -> Vec<Value> {
         let form = self.world.form;
-        let mut variables: Variables = nothing.iter().map(|name| (name.clone(), Vec::new())).collect();
+        let mut variables: Variables = nothing.iter().map(|name| variable(name, Vec::new())).collect();
         for extension in sdc(form, "sourceQueries") {
             let reference =
                 extension.get("valueReference").and_then(|reference| text(reference, "reference"));
@@ -173,7 +184,7 @@ impl Filling<'_> {
             match batch {
                 Some(batch) => {
                     let answered = self.batch(batch, &variables);
-                    variables.push((id.to_owned(), vec![Item::of(&answered).to_owned()]));
+                    variables.push(variable(id, vec![Item::of(&answered).to_owned()]));
                 }
                 None => self.report(None, None, format!("the queries {id} are not contained in the form")),
             }
@@ -209,6 +220,7 @@ impl Filling<'_> {
             let found = if spoken.is_fhirpath() {
                 self.values(spoken.text, variables)
             } else if spoken.is_query() {
+                self.look(spoken.text);
                 query::bundle(&self.world, spoken.text, self.resources, variables)
                     .map(|found| vec![Item::of(&found).to_owned()])
             } else {
@@ -220,12 +232,20 @@ impl Filling<'_> {
                 self.unusable(link_id, &what);
                 Vec::new()
             });
-            variables.push((name.to_owned(), found));
+            variables.push(variable(name, found));
+        }
+    }
+
+    /// Notes an expression that reads answers: only that can be different once more of them are filled in.
+    fn look(&self, said: &str) {
+        if ["item", "%resource", "%rootResource", "%context"].iter().any(|read| said.contains(read)) {
+            self.looked.set(true);
         }
     }
 
     fn values(&self, said: &str, variables: &Variables) -> Result<Vec<Owned>, Unusable> {
         let parsed = parse(said)?;
+        self.look(said);
         let focus = vec![Item::of(self.world.response)];
         let found = self.world.evaluate(&parsed, focus, variables)?;
         Ok(found.iter().map(Item::to_owned).collect())
@@ -259,7 +279,7 @@ impl Filling<'_> {
         if let (true, Some(known)) = (answers.is_empty(), &linked) {
             let found = Found { json: known.value.clone(), kind: known.kind.clone() };
             if let Some(answer) = self.answer(item, link_id, &found) {
-                answers.push(marked(answer));
+                answers.push(from(answer, known.observation));
             }
         }
         if answers.is_empty() {
@@ -296,6 +316,7 @@ impl Filling<'_> {
             let found = if spoken.is_fhirpath() {
                 self.values(spoken.text, context.variables)
             } else if spoken.is_query() {
+                self.look(spoken.text);
                 query::ask(&self.world, spoken.text, self.resources, context.variables)
                     .map(|found| found.iter().map(|one| Item::of(one).to_owned()).collect())
             } else {
@@ -335,7 +356,7 @@ impl Filling<'_> {
         let mut made = Vec::new();
         for row in rows {
             let mut variables = context.variables.clone();
-            variables.extend(row);
+            variables.extend(row.map(|(name, values)| variable(&name, values)));
             self.declare(item, Some(link_id), &mut variables);
             let observation = known.or(context.observation);
             let below = Context { variables: &variables, observation, depth: context.depth + 1 };
@@ -354,6 +375,7 @@ impl Filling<'_> {
             self.values(spoken.text, variables)
                 .map(|found| found.iter().map(|one| Found::of(&one.value())).collect::<Vec<_>>())
         } else if spoken.is_query() {
+            self.look(spoken.text);
             query::ask(&self.world, spoken.text, self.resources, variables).map(|found| {
                 let found = found.iter().map(|one| Found::of(&Item::of(one)));
                 found.collect()
@@ -401,6 +423,21 @@ impl Filling<'_> {
 fn marked(mut answer: Value) -> Value {
     if let Some(object) = answer.as_object_mut() {
         object.insert("extension".to_owned(), json!([{ "url": terms::ORIGIN, "valueCode": "known" }]));
+    }
+    answer
+}
+
+/// An answer with the mark that it was known, from which Observation, and from when.
+fn from(mut answer: Value, observation: &Value) -> Value {
+    let mut parts = vec![json!({ "url": "code", "valueCode": "known" })];
+    let what = text(observation, "id").map_or("Observation".to_owned(), |id| format!("Observation/{id}"));
+    parts.push(json!({ "url": "what", "valueString": what }));
+    let when = text(observation, "effectiveDateTime")
+        .or_else(|| text(observation, "effectiveInstant"))
+        .or_else(|| text(observation, "issued"));
+    parts.extend(when.map(|when| json!({ "url": "when", "valueDateTime": when })));
+    if let Some(object) = answer.as_object_mut() {
+        object.insert("extension".to_owned(), json!([{ "url": terms::ORIGIN, "extension": parts }]));
     }
     answer
 }

@@ -233,6 +233,12 @@ fn an_observation_answers_an_item_with_its_code_within_its_period() {
             pair("sys", &[json!(120)])
         ]
     );
+    let mark = &made.response["item"][0]["answer"][0]["extension"][0];
+    let part = |name: &str| part(mark, name).and_then(choice).unwrap().1.clone();
+    assert_eq!(
+        (part("code"), part("what"), part("when")),
+        (json!("known"), json!("Observation/2026-11-20"), json!("2026-11-20"))
+    );
 }
 
 #[test]

@@ -217,7 +217,9 @@ fn what_was_known_and_left_as_it_was_is_not_said_again() {
         {"url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-observationLinkPeriod",
          "valueDuration": {"value": 1, "code": "mo"}}]}]));
     let origin = |code: &str| json!([{"url": kangban_fhir::terms::ORIGIN, "valueCode": code}]);
-    for (origin, count) in [(origin("known"), 0), (origin("as-last"), 1)] {
+    let parts =
+        json!([{"url": kangban_fhir::terms::ORIGIN, "extension": [{"url": "code", "valueCode": "known"}]}]);
+    for (origin, count) in [(origin("known"), 0), (parts, 0), (origin("as-last"), 1)] {
         let answers = json!([{"linkId": "a", "answer": [{"valueDecimal": 1, "extension": origin}]}]);
         assert_eq!(resources(&run(&form, &response(answers))).len(), count);
     }
