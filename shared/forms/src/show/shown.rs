@@ -441,7 +441,8 @@ impl Draw<'_> {
         shown.options = options
             .iter()
             .map(|option| {
-                let (label, detail) = option_words(option, self.language);
+                let words = option_words(option, self.language);
+                let (label, detail) = self.columns(item, option).unwrap_or(words);
                 ShownOption {
                     label,
                     detail,
@@ -479,6 +480,28 @@ impl Draw<'_> {
                 Some(ShownOption { key, label, chosen: true, enabled: false, ..ShownOption::default() })
             }));
         }
+    }
+
+    /// An option's words where its author chose columns: those for display first, the others below with their titles.
+    fn columns(&self, item: &Item, option: &AnswerOption) -> Option<(String, String)> {
+        let columns = &item.options.columns;
+        let (_, value) = read::choice(&option.value, "value")?;
+        // The option's own words are in its label, translated.
+        let words = |path: &str| match path {
+            "display" => Some(option_words(option, self.language).0),
+            _ => read::text(value, path).map(str::to_owned),
+        };
+        let of = |shown: bool| columns.iter().filter(move |column| column.for_display == shown);
+        let label: Vec<String> = of(true).filter_map(|column| words(&column.path)).collect();
+        if label.is_empty() {
+            return None;
+        }
+        let below = of(false).filter_map(|column| {
+            let text = words(&column.path)?;
+            let title = self.words(column.label.as_ref());
+            Some(if title.is_empty() { text } else { format!("{title}: {text}") })
+        });
+        Some((label.join(" · "), below.collect::<Vec<_>>().join(" · ")))
     }
 
     fn units(&self, item: &Item, answer: Option<&Value>, shown: &mut Shown) {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    Form, ItemPath, Launch, Session,
+    Form, ItemPath, Launch, Origin, Session,
     input::{Input, apply},
     items::urls,
 };
@@ -373,6 +373,53 @@ fn the_answer_of_last_time_is_offered_only_where_the_author_allows_it() {
         (taken.text.as_str(), taken.known.as_deref(), taken.as_last),
         ("pollen", Some("same as last time"), None)
     );
+}
+
+#[test]
+fn what_is_known_already_says_from_when_it_is_and_a_change_by_hand_takes_the_mark_away() {
+    let mut session = session(json!([{"linkId": "w", "type": "decimal", "text": "Weight"}]), "en");
+    let known = Origin::Known { what: "Observation/7".into(), when: Some("2026-11-20T23:00:00Z".into()) };
+    session.prefill(&path("w"), vec![json!({"valueDecimal": 61})], known).unwrap();
+    assert_eq!(shown(&session, "w").known.as_deref(), Some("from your record, 21 Nov"));
+    session.set_language("zh-CN");
+    assert_eq!(shown(&session, "w").known.as_deref(), Some("来自您的病历，11月21日"));
+    apply(&mut session, &path("w"), &Input::Text("六十二".into())).unwrap();
+    assert_eq!(shown(&session, "w").known, None);
+}
+
+#[test]
+fn a_finished_questionnaire_has_its_score_in_its_band_in_both_languages() {
+    let mut session = ship(PHQ9, "zh-CN");
+    for question in 1..=9 {
+        choose(&mut session, &format!("phq9/phq9-{question}"), usize::from(question <= 7));
+    }
+    choose(&mut session, "phq9-end/phq9-difficulty", 0);
+    let response = session.finish().unwrap();
+    for (language, word) in [("zh-CN", "轻度"), ("en", "Mild")] {
+        let scores = crate::score::scores(session.form(), &response, &[], language);
+        let total = scores.iter().find(|score| score.key == "phq9-total").unwrap();
+        assert_eq!(total.value, 7.into());
+        assert_eq!(total.band().unwrap().word, word);
+    }
+}
+
+#[test]
+fn options_in_columns_show_what_their_author_chose() {
+    let column = |path: &str, label: &str, shown: bool| {
+        json!({"url": urls::CHOICE_COLUMN, "extension": [{"url": "path", "valueString": path},
+            {"url": "label", "valueString": label}, {"url": "forDisplay", "valueBoolean": shown}]})
+    };
+    let mut extension = control("radio-button");
+    extension
+        .as_array_mut()
+        .unwrap()
+        .extend([column("code", "Code", false), column("display", "Name", true)]);
+    let session = session(
+        json!([{"linkId": "q", "type": "choice", "answerOption": options(2), "extension": extension}]),
+        "en",
+    );
+    let one = &shown(&session, "q").options[1];
+    assert_eq!((one.label.as_str(), one.detail.as_str()), ("option 1", "Code: 1"));
 }
 
 #[test]
