@@ -10,6 +10,7 @@ use crate::{
 pub(crate) fn run(words: &[String]) -> Outcome {
     web::build()?;
     setup::npm("tests/browser")?;
+    setup::npm("tests/forms/differential")?;
     let chromium = setup::chromium()?;
     let mut build = cargo();
     build.args([

@@ -150,7 +150,9 @@ pub(crate) fn inexact(value: &BigDecimal, function: impl Fn(f64) -> f64) -> Opti
 
 /// The logarithm of `value` to `base`.
 pub(crate) fn logarithm(value: &BigDecimal, base: &BigDecimal) -> Option<BigDecimal> {
-    from_float(value.to_f64()?.ln() / base.to_f64()?.ln())
+    // To base zero (or one) there is none; floating-point numbers would say 0.
+    let base = base.to_f64()?;
+    (base > 0.0).then(|| from_float(value.to_f64()?.ln() / base.ln()))?
 }
 
 /// `base` to the power of `exponent`: exactly for a whole one, to 15 digits else; `None` where it has no value.

@@ -23,6 +23,8 @@ pub(crate) struct Step {
 pub(crate) enum Op {
     Empty,
     Constant(Constant),
+    /// `'a' | 'b' | …`, each text once.
+    Texts(Box<[String]>),
     Variable(Name),
     This,
     Index,
@@ -177,6 +179,9 @@ pub(crate) fn is_fixed_variable(name: &str) -> bool {
 
 /// The operators down the left side become one row.
 fn row(node: &Node) -> Op {
+    if let Some(texts) = texts(node) {
+        return Op::Texts(texts.into());
+    }
     let mut rest = Vec::new();
     let mut at = node;
     while let Kind::Binary { operator, left, right } = &at.kind {
@@ -186,6 +191,36 @@ fn row(node: &Node) -> Op {
     }
     rest.reverse();
     Op::Row { first: Box::new(compile(at)), rest: rest.into() }
+}
+
+/// The most texts that are looked through one by one.
+const MAX_TEXTS: usize = 64;
+
+/// The texts of a union of written ones, each once.
+fn texts(node: &Node) -> Option<Vec<String>> {
+    let mut texts: Vec<String> = Vec::new();
+    let mut at = node;
+    loop {
+        let (text, left) = match &at.kind {
+            Kind::Binary { operator: Operator::Union, left, right } => (&right.kind, Some(left)),
+            last => (last, None),
+        };
+        let Kind::Literal(Literal::String(text)) = text else { return None };
+        if texts.len() == MAX_TEXTS {
+            return None;
+        }
+        texts.push(text.clone());
+        let Some(left) = left else { break };
+        at = left;
+    }
+    texts.reverse();
+    let mut once: Vec<String> = Vec::with_capacity(texts.len());
+    for text in texts {
+        if !once.contains(&text) {
+            once.push(text);
+        }
+    }
+    Some(once)
 }
 
 /// The members and calls down the left side become one chain.

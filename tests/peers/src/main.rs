@@ -4,6 +4,7 @@
 mod alert;
 mod browser;
 mod data;
+mod fhirpath;
 mod house;
 mod load;
 mod open;
@@ -25,7 +26,7 @@ struct Bench {
     run: fn() -> Outcome<Vec<Row>>,
 }
 
-const BENCHES: [Bench; 7] = [
+const BENCHES: [Bench; 8] = [
     Bench { name: "write", run: write::run },
     Bench { name: "open", run: open::run },
     Bench { name: "browser", run: browser::run },
@@ -33,6 +34,7 @@ const BENCHES: [Bench; 7] = [
     Bench { name: "hospital", run: load::run },
     Bench { name: "alert", run: alert::run },
     Bench { name: "web", run: web::run },
+    Bench { name: "fhirpath", run: fhirpath::run },
 ];
 
 fn main() -> ExitCode {

@@ -107,6 +107,10 @@ impl<'s, 'a> Machine<'s, 'a> {
             Op::Empty => Ok(Items::None),
             Op::Constant(Constant::Text(text)) => Ok(Value::from(text.as_str()).into()),
             Op::Constant(Constant::Value(value)) => Ok(value.clone().into()),
+            Op::Texts(texts) => {
+                self.spend_items(texts.len())?;
+                Ok(texts.iter().map(|text| Value::from(text.as_str())).collect::<Vec<_>>().into())
+            }
             Op::This => Ok(context.this.into()),
             Op::Index => Ok(context.index.map(Value::Integer).into()),
             Op::Total => Ok(context.total.cloned().unwrap_or_default()),

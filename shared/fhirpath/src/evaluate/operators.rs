@@ -3,7 +3,13 @@
 use std::{borrow::Cow, cmp::Ordering};
 
 use super::{Context, Machine, Outcome, arithmetic, convert, single, truth, unique::Unique, wrong_type};
-use crate::{ErrorKind, Value, ast::Operator, compare, items::Items, program::Step};
+use crate::{
+    ErrorKind, Value,
+    ast::Operator,
+    compare,
+    items::Items,
+    program::{Op, Step},
+};
 
 impl<'a> Machine<'_, 'a> {
     pub(super) fn row(
@@ -29,6 +35,9 @@ impl<'a> Machine<'_, 'a> {
         use Operator as O;
         if matches!(operator, O::And | O::Or | O::Xor | O::Implies) {
             return self.logic(operator, left, right, context);
+        }
+        if let (O::In, Op::Texts(texts)) = (operator, &right.op) {
+            return self.is_text_among(left.as_slice(), texts);
         }
         let right = self.eval(right, context)?;
         let (a, b) = (left.as_slice(), right.as_slice());
@@ -67,6 +76,18 @@ impl<'a> Machine<'_, 'a> {
                 }
                 _ => Items::None,
             },
+        })
+    }
+
+    /// `a in ('b' | 'c' | …)` without making the collection.
+    fn is_text_among(&mut self, left: &[Value<'a>], texts: &[String]) -> Outcome<Items<'a>> {
+        self.spend_items(texts.len())?;
+        Ok(match single(left, "in")? {
+            Some(value) => {
+                let value = value.system();
+                matches!(&*value, Value::String(text) if texts.iter().any(|known| known == text)).into()
+            }
+            None => Items::None,
         })
     }
 

@@ -25,7 +25,10 @@ fn choices_know_their_types_and_their_names_in_json() {
     assert_eq!(TypeId::EXTENSION.choice("valuePositiveInt").unwrap().1.name(), "positiveInt");
     assert_eq!(TypeId::of_suffix("DateTime"), Some(TypeId::DATE_TIME));
     assert_eq!(TypeId::of_suffix("Quantity"), Some(TypeId::QUANTITY));
-    assert_eq!((TypeId::of_suffix("dateTime2"), TypeId::of_suffix(""), TypeId::of_suffix("É")), (None, None, None));
+    assert_eq!(
+        (TypeId::of_suffix("dateTime2"), TypeId::of_suffix(""), TypeId::of_suffix("É")),
+        (None, None, None)
+    );
     for (at, name) in NAMES.iter().enumerate() {
         assert_eq!(at >= FIRST_PRIMITIVE, name.starts_with(|c: char| c.is_ascii_lowercase()), "{name}");
     }
