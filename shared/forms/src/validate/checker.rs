@@ -12,13 +12,13 @@ use super::{
     compare,
     expression::{Expressions, Failed},
     issue::{Detail, Issue, IssueCode, Severity},
-    place::{Definitions, Layout, Placed},
+    place::{Definitions, Layout, Placed, has_answer},
     values::Answer,
 };
 use crate::items::{
     Label,
     path::ItemPath,
-    read::{choice, extension, extension_value, list, split_canonical, text},
+    read::{extension, extension_value, list, split_canonical, text},
     urls,
 };
 
@@ -231,8 +231,8 @@ impl<'a> Checker<'a> {
                 self.say(at, None, IssueCode::Repeats, counted(1, placed.count));
             }
             // A group with answers of its own has that said of it.
-            let filled = placed.json.is_some_and(|json| has_answer(json, 0) || !placed.answers().is_empty());
-            if definition.flag("required") && placed.first && !filled && !self.any_filled(at) {
+            let answered = placed.filled || !placed.answers().is_empty();
+            if definition.flag("required") && placed.first && !answered {
                 self.say(at, None, IssueCode::Required, Detail::default());
             }
             if let Some(least) = least.filter(|least| placed.first && placed.count < *least) {
@@ -255,17 +255,6 @@ impl<'a> Checker<'a> {
         if let Some(most) = most.filter(|most| answers > *most) {
             self.say(at, None, IssueCode::MaxCount, counted(most, answers));
         }
-    }
-
-    /// Whether another instance of the same group holds an answer.
-    fn any_filled(&self, at: usize) -> bool {
-        let Some(own) = self.layout.get(at) else { return false };
-        let same = |placed: &&Placed<'_>| placed.definition == own.definition && placed.parent == own.parent;
-        self.layout
-            .placed
-            .iter()
-            .filter(same)
-            .any(|placed| placed.json.is_some_and(|json| has_answer(json, 0)))
     }
 
     pub(super) fn is_enabled(&self, at: usize) -> bool {
@@ -292,13 +281,4 @@ impl<'a> Checker<'a> {
     ) -> Result<R, Failed> {
         self.expressions.with(self.layout, Some(at), rule, then)
     }
-}
-
-/// Whether an item of a response holds an answer with a value, itself or further down.
-fn has_answer(item: &Value, depth: usize) -> bool {
-    depth < 200
-        && (list(item, "answer").iter().any(|answer| {
-            choice(answer, "value").is_some()
-                || list(answer, "item").iter().any(|item| has_answer(item, depth + 1))
-        }) || list(item, "item").iter().any(|item| has_answer(item, depth + 1)))
 }

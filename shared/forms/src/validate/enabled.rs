@@ -1,6 +1,6 @@
 //! Which items of a response are enabled, told from the response itself.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::HashMap};
 
 use serde_json::Value;
 
@@ -29,6 +29,7 @@ pub(crate) fn enabled<'a>(
         layout,
         expressions,
         by_definition: instances(definitions, layout),
+        within: HashMap::new(),
         known: vec![None; layout.placed.len()],
         enabled: vec![true; layout.placed.len()],
     };
@@ -56,6 +57,9 @@ struct Judge<'j, 'a> {
     layout: &'j Layout<'a>,
     expressions: &'j Expressions<'a>,
     by_definition: Vec<Vec<usize>>,
+    /// Of a question, its instances within each thing that an item and it both lie in: by question, kind of thing,
+    /// the thing and which of its answers.
+    within: HashMap<(usize, usize), HashMap<(usize, usize), Vec<usize>>>,
     /// What a condition in `FHIRPath` gave: what the response holds does not change between rounds.
     known: Vec<Option<bool>>,
     enabled: Vec<bool>,
@@ -113,7 +117,7 @@ impl<'a> Judge<'_, 'a> {
         answer
     }
 
-    fn is_met(&self, at: usize, condition: &Value) -> bool {
+    fn is_met(&mut self, at: usize, condition: &Value) -> bool {
         let Some(asked) =
             text(condition, "question").and_then(|link_id| self.definitions.with_link_id(link_id))
         else {
@@ -146,7 +150,7 @@ impl<'a> Judge<'_, 'a> {
 
     /// The answers of the question's nearest instance: the answer this item lies under, then the last instance before
     /// it, then the first after it, within the innermost thing that both lie in.
-    fn answers_near(&self, asked: usize, at: usize) -> &'a [Value] {
+    fn answers_near(&mut self, asked: usize, at: usize) -> &'a [Value] {
         let Some(own) = self.layout.get(at) else { return &[] };
         // Which answer of each question above this item lies under.
         let line: Vec<usize> = self.layout.line(at).collect();
@@ -166,21 +170,42 @@ impl<'a> Judge<'_, 'a> {
             line.iter().skip(1).copied().find(|above| {
                 self.layout.get(*above).is_some_and(|placed| around.contains(&placed.definition))
             });
-        let all = self.by_definition.get(asked).map(Vec::as_slice).unwrap_or_default();
+        let all: &[usize] = match shared {
+            None => self.by_definition.get(asked).map(Vec::as_slice).unwrap_or_default(),
+            Some(shared) => {
+                let kind = self.layout.get(shared).map_or(0, |placed| placed.definition);
+                let answer = under(shared).unwrap_or(0);
+                let sets = self.within.entry((asked, kind)).or_insert_with(|| {
+                    let targets = self.by_definition.get(asked).map(Vec::as_slice).unwrap_or_default();
+                    sorted_into(self.layout, targets, kind)
+                });
+                sets.get(&(shared, answer)).map(Vec::as_slice).unwrap_or_default()
+            }
+        };
         let mut near = all
             .iter()
-            .filter(|target| self.is_enabled(**target))
-            .filter(|target| {
-                let Some(shared) = shared else { return true };
-                let way: Vec<usize> = self.layout.line(**target).collect();
-                let Some(below) = way.iter().position(|one| *one == shared) else { return false };
-                let own_answer = way.get(below.saturating_sub(1)).and_then(|one| self.layout.get(*one));
-                own_answer.map(|placed| placed.answer) == under(shared)
-            })
+            .filter(|target| self.enabled.get(**target).copied().unwrap_or(true))
             .filter_map(|target| self.layout.get(*target))
             .map(Placed::answers)
             .filter(|answers| answers.iter().any(|answer| choice(answer, "value").is_some()));
         let nearest = if asked < own.definition { near.next_back() } else { near.next() };
         nearest.unwrap_or_default()
     }
+}
+
+/// Instances of a question by the thing of this kind that they lie in, and which of its answers they lie under.
+fn sorted_into(layout: &Layout<'_>, targets: &[usize], kind: usize) -> HashMap<(usize, usize), Vec<usize>> {
+    let mut sets: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
+    for target in targets {
+        let mut answer = 0;
+        for above in layout.line(*target) {
+            let Some(placed) = layout.get(above) else { break };
+            if placed.definition == kind && above != *target {
+                sets.entry((above, answer)).or_default().push(*target);
+                break;
+            }
+            answer = placed.answer;
+        }
+    }
+    sets
 }

@@ -1,6 +1,6 @@
 //! What a form says in `FHIRPath`, evaluated on a response.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use kangban_fhirpath::{Clock, Expression, Owned, Scope, Terminology, Value as Item};
 use serde_json::{Value, json};
@@ -29,12 +29,14 @@ pub(crate) struct Expressions<'a> {
     codes: &'a Codes<'a>,
     context: &'a [(&'a str, &'a Value)],
     clock: &'a Clock,
+    /// What has been parsed.
+    parsed: RefCell<HashMap<String, Result<Expression, Failed>>>,
     /// For each definition an item with its linkId alone.
     stubs: Vec<Value>,
     /// The form's own variables, which every expression may read.
     own: Vec<Variable<'a>>,
     /// The variables of the placed items that were asked for.
-    known: RefCell<std::collections::HashMap<usize, std::rc::Rc<Vec<Variable<'a>>>>>,
+    known: RefCell<HashMap<usize, Rc<Vec<Variable<'a>>>>>,
 }
 
 impl Terminology for Codes<'_> {
@@ -56,7 +58,7 @@ impl<'a> Expressions<'a> {
         context: &'a [(&'a str, &'a Value)],
         clock: &'a Clock,
     ) -> Self {
-        let known = RefCell::default();
+        let (known, parsed) = (RefCell::default(), RefCell::default());
         let stubs =
             definitions.items.iter().map(|definition| json!({ "linkId": definition.link_id })).collect();
         let mut all = Self {
@@ -67,6 +69,7 @@ impl<'a> Expressions<'a> {
             context,
             clock,
             stubs,
+            parsed,
             own: Vec::new(),
             known,
         };
@@ -122,8 +125,18 @@ impl<'a> Expressions<'a> {
         scope
     }
 
+    /// The expression, parsed once for all the items that have it.
+    fn parsed(&self, rule: &str) -> Result<Expression, Failed> {
+        if let Some(known) = self.parsed.borrow().get(rule) {
+            return known.clone();
+        }
+        let parsed = Expression::parse(rule).map_err(|error| Failed(error.to_string()));
+        self.parsed.borrow_mut().insert(rule.to_owned(), parsed.clone());
+        parsed
+    }
+
     /// The variables that a placed item's expressions see, beside the form's own.
-    fn seen_by(&self, layout: &Layout<'a>, at: usize) -> std::rc::Rc<Vec<Variable<'a>>> {
+    fn seen_by(&self, layout: &Layout<'a>, at: usize) -> Rc<Vec<Variable<'a>>> {
         if let Some(known) = self.known.borrow().get(&at) {
             return known.clone();
         }
@@ -142,7 +155,7 @@ impl<'a> Expressions<'a> {
             }
             all.extend(more);
         }
-        let all = std::rc::Rc::new(all);
+        let all = Rc::new(all);
         self.known.borrow_mut().insert(at, all.clone());
         all
     }
@@ -162,7 +175,7 @@ impl<'a> Expressions<'a> {
         rule: &str,
         then: impl FnOnce(&[Item<'_>]) -> R,
     ) -> Result<R, Failed> {
-        let rule = Expression::parse(rule).map_err(|error| Failed(error.to_string()))?;
+        let rule = self.parsed(rule)?;
         let seen = at.map(|at| self.seen_by(layout, at)).unwrap_or_default();
         let item = at.and_then(|at| Some(self.definitions.get(layout.get(at)?.definition)?.json));
         let focus = match at {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::items::{
     path::ItemPath,
-    read::{flag, list, text},
+    read::{choice, flag, list, text},
 };
 
 /// No JSON that was read is deeper; one that was made may be.
@@ -105,6 +105,8 @@ pub(crate) struct Placed<'a> {
     pub(crate) answer: usize,
     /// The how-manieth instance of its group it is.
     pub(crate) instance: usize,
+    /// Whether it, or another instance of the same required group in the same place, holds an answer.
+    pub(crate) filled: bool,
     /// Whether no other item of this linkId comes before it in the same place.
     pub(crate) first: bool,
     /// How many items of this linkId there are in the same place.
@@ -190,6 +192,9 @@ impl<'a> Layout<'a> {
             let Some(definition) = definitions.get(*index) else { continue };
             let found: Vec<Option<usize>> =
                 if slot.is_empty() { vec![None] } else { slot.iter().copied().map(Some).collect() };
+            let filled = definition.is_group()
+                && definition.flag("required")
+                && slot.iter().filter_map(|at| level.items.get(*at)).any(|item| has_answer(item, 0));
             for (instance, at) in found.into_iter().enumerate() {
                 let json = at.and_then(|at| level.items.get(at));
                 let expression = match at {
@@ -208,6 +213,7 @@ impl<'a> Layout<'a> {
                     parent: level.parent,
                     answer: level.answer,
                     instance,
+                    filled,
                     first: instance == 0,
                     count: slot.len(),
                 });
@@ -265,4 +271,13 @@ impl<'a> Layout<'a> {
     pub(crate) fn line(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
         std::iter::successors(Some(at), |at| self.get(*at).and_then(|placed| placed.parent))
     }
+}
+
+/// Whether an item of a response holds an answer with a value, itself or further down.
+pub(crate) fn has_answer(item: &Value, depth: usize) -> bool {
+    depth < DEPTH
+        && (list(item, "answer").iter().any(|answer| {
+            choice(answer, "value").is_some()
+                || list(answer, "item").iter().any(|item| has_answer(item, depth + 1))
+        }) || list(item, "item").iter().any(|item| has_answer(item, depth + 1)))
 }

@@ -355,3 +355,23 @@ fn no_response_makes_it_panic() {
         let _ = checked(&odd, &odd);
     }
 }
+
+#[test]
+fn many_instances_are_judged_without_each_looking_at_all() {
+    let form = form(&json!([
+        {"linkId": "g", "type": "group", "repeats": true, "item": [
+            {"linkId": "a", "type": "boolean"},
+            {"linkId": "in", "type": "group", "required": true, "item": [
+                {"linkId": "b", "type": "string", "required": true,
+                 "enableWhen": [{"question": "a", "operator": "=", "answerBoolean": true}]},
+                {"linkId": "c", "type": "string", "enableWhen": [{"question": "none", "operator": "exists", "answerBoolean": true}]},
+            ]},
+        ]},
+        {"linkId": "none", "type": "string"},
+    ]));
+    let instance = json!({"linkId": "g", "item": [
+        {"linkId": "a", "answer": [{"valueBoolean": true}]},
+        {"linkId": "in", "item": [{"linkId": "b", "answer": [{"valueString": "x"}]}]},
+    ]});
+    assert!(checked(&form, &response(&Value::Array(vec![instance; 4000]))).is_empty());
+}
