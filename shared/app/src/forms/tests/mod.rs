@@ -1,4 +1,5 @@
 mod broken;
+mod defaults;
 mod filling;
 mod finishing;
 mod lists;
