@@ -11,6 +11,9 @@ use super::{
     world::Variables,
 };
 
+/// `isSubject` on an item of a response.
+const IS_SUBJECT: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaireresponse-isSubject";
+
 /// How an item's Observation belongs to the one above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Relation {
@@ -51,8 +54,9 @@ impl Inherited {
     /// A reference answer of an item that names the subject holds for its whole level.
     pub(super) fn with_subject(&self, pairs: &[Pair<'_>]) -> Self {
         let names = |pair: &&Pair<'_>| {
-            let said = sdc(pair.item, "isSubject").next().and_then(choice);
-            said.is_some_and(|(_, value)| value.as_bool() == Some(true))
+            // The form says it, or the response itself.
+            let said = sdc(pair.item, "isSubject").chain(extensions(pair.instance, IS_SUBJECT));
+            said.filter_map(choice).any(|(_, value)| value.as_bool() == Some(true))
         };
         let subject =
             pairs.iter().filter(names).find_map(|pair| pair.answers().first()?.get("valueReference"));

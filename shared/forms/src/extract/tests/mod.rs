@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
+mod corpus;
 mod definitions;
 mod properties;
 mod templates;
