@@ -1,6 +1,7 @@
 //! Reading what people type and say: never loses text that it cannot read.
 
 mod date;
+mod measure;
 mod number;
 mod numeral;
 mod read;

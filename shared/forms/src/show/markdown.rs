@@ -4,8 +4,9 @@
 //! Chinese than `CommonMark`, where `**注意：**请` is no emphasis because no space follows it.
 
 use super::{
+    entities::entities,
     rich::{BlockKind, Page, Rich, Style, safe_href},
-    xhtml::{Markup, attribute, entities},
+    xhtml::{Markup, attribute},
 };
 
 pub(crate) fn read(source: &str) -> Rich {

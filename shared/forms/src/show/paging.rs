@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Rich, facts, kind::is_part_of_question, shown::is_within};
+use super::{Rich, draw::is_within, facts, kind::is_part_of_question};
 use crate::{
     Form, Instance, ItemPath, Session,
     items::{Control, Item, ItemIx, ItemKind},

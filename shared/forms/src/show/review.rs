@@ -30,7 +30,7 @@ pub fn review(session: &Session, paging: &Paging) -> Vec<ReviewRow> {
     let mut rows = Vec::new();
     let mut groups: Vec<(ItemPath, String)> = Vec::new();
     for instance in facts::visible(session) {
-        while groups.last().is_some_and(|(group, _)| !super::shown::is_within(&instance.path, group)) {
+        while groups.last().is_some_and(|(group, _)| !super::draw::is_within(&instance.path, group)) {
             groups.pop();
         }
         let item = instance.item;
