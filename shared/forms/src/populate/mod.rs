@@ -3,15 +3,17 @@
 
 mod answer;
 mod observation;
+mod problem;
 pub(crate) mod query;
 
-use std::{cell::Cell, fmt};
+use std::cell::Cell;
 
 use kangban_fhir::terms;
 use kangban_fhirpath::{Owned, Value as Item};
 use serde_json::{Value, json};
 
-pub(crate) use observation::latest;
+use observation::latest;
+pub use problem::PopulateProblem;
 
 use crate::{
     Form, Launch,
@@ -36,31 +38,6 @@ pub struct Populated {
     /// What could not be filled in, and why.
     pub problems: Vec<PopulateProblem>,
 }
-
-/// Something that could not be filled in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PopulateProblem {
-    /// The item it is about; the form when there is none.
-    pub link_id: Option<String>,
-    /// The expression it is about.
-    pub expression: Option<String>,
-    /// Why.
-    pub why: String,
-}
-
-impl fmt::Display for PopulateProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(link_id) = &self.link_id {
-            write!(f, "{link_id}: ")?;
-        }
-        if let Some(expression) = &self.expression {
-            write!(f, "`{expression}`: ")?;
-        }
-        f.write_str(&self.why)
-    }
-}
-
-impl std::error::Error for PopulateProblem {}
 
 /// Fills in what is known.
 pub fn populate(form: &Form, launch: &Launch) -> Populated {
@@ -113,7 +90,7 @@ pub fn populate(form: &Form, launch: &Launch) -> Populated {
 }
 
 /// The resources that expressions may name, and the names that were promised but not given.
-pub(crate) fn launched(questionnaire: &Value, launch: &Launch) -> (Vec<(String, Value)>, Vec<String>) {
+fn launched(questionnaire: &Value, launch: &Launch) -> (Vec<(String, Value)>, Vec<String>) {
     let mut known: Vec<(String, Value)> = Vec::new();
     let given = [("patient", &launch.patient), ("user", &launch.user), ("encounter", &launch.encounter)];
     for (name, resource) in given {
