@@ -52,6 +52,9 @@ fn instances(definitions: &Definitions<'_>, layout: &Layout<'_>) -> Vec<Vec<usiz
     found
 }
 
+/// Placed items by what they lie in, and which of its answers.
+type Sets = HashMap<(usize, usize), Vec<usize>>;
+
 struct Judge<'j, 'a> {
     definitions: &'j Definitions<'j>,
     layout: &'j Layout<'a>,
@@ -59,7 +62,7 @@ struct Judge<'j, 'a> {
     by_definition: Vec<Vec<usize>>,
     /// Of a question, its instances within each thing that an item and it both lie in: by question, kind of thing,
     /// the thing and which of its answers.
-    within: HashMap<(usize, usize), HashMap<(usize, usize), Vec<usize>>>,
+    within: HashMap<(usize, usize), Sets>,
     /// What a condition in `FHIRPath` gave: what the response holds does not change between rounds.
     known: Vec<Option<bool>>,
     enabled: Vec<bool>,
@@ -194,8 +197,8 @@ impl<'a> Judge<'_, 'a> {
 }
 
 /// Instances of a question by the thing of this kind that they lie in, and which of its answers they lie under.
-fn sorted_into(layout: &Layout<'_>, targets: &[usize], kind: usize) -> HashMap<(usize, usize), Vec<usize>> {
-    let mut sets: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
+fn sorted_into(layout: &Layout<'_>, targets: &[usize], kind: usize) -> Sets {
+    let mut sets = Sets::new();
     for target in targets {
         let mut answer = 0;
         for above in layout.line(*target) {

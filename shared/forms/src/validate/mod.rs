@@ -6,6 +6,7 @@
 
 mod address;
 mod checker;
+mod choices;
 mod codes;
 mod compare;
 mod constraint;
