@@ -54,3 +54,27 @@ pub fn resolve(dir: &Path, below: &[&str], name: &str) -> Option<PathBuf> {
     let with_folder: Vec<String> = flat.iter().map(|name| format!("validator__{name}")).collect();
     names.into_iter().chain(flat).chain(with_folder).map(|name| dir.join(name)).find(|path| path.is_file())
 }
+
+/// A Questionnaire of R3 as R4 has it: conditions without an operator mean equality, `hasAnswer` means existence, and
+/// one condition of several is enough.
+pub fn from_r3(mut questionnaire: Value) -> Value {
+    for item in questionnaire.get_mut("item").and_then(Value::as_array_mut).into_iter().flatten() {
+        *item = from_r3(item.take());
+        let Some(fields) = item.as_object_mut() else { continue };
+        let conditions = fields.get_mut("enableWhen").and_then(Value::as_array_mut);
+        let mut count = 0;
+        for condition in conditions.into_iter().flatten().filter_map(Value::as_object_mut) {
+            count += 1;
+            let has_answer = condition.remove("hasAnswer");
+            let operator = if has_answer.is_some() { "exists" } else { "=" };
+            condition.entry("operator").or_insert_with(|| operator.into());
+            if let Some(has_answer) = has_answer {
+                condition.entry("answerBoolean").or_insert(has_answer);
+            }
+        }
+        if count > 1 {
+            fields.entry("enableBehavior").or_insert_with(|| "any".into());
+        }
+    }
+    questionnaire
+}

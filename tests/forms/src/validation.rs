@@ -58,7 +58,12 @@ fn judge(dir: &Path, case: &Value, terminology: &Value) -> Verdict {
     let Some(path) = corpus::resolve(dir, &[], file) else {
         return Verdict::Unscored(format!("{file} is not here"));
     };
-    let subject = match corpus::resource(&path) {
+    let old = case.get("version").and_then(Value::as_str).is_some_and(|version| version.starts_with('3'));
+    let read = |path: &Path| {
+        let resource = corpus::resource(path)?;
+        Ok::<Value, String>(if old { corpus::from_r3(resource) } else { resource })
+    };
+    let subject = match read(&path) {
         Ok(subject) => subject,
         Err(error) => return Verdict::Differs(format!("{file} cannot be read: {error}")),
     };
@@ -70,7 +75,7 @@ fn judge(dir: &Path, case: &Value, terminology: &Value) -> Verdict {
         let Some(path) = corpus::resolve(dir, &[], name) else {
             return Verdict::Unscored(format!("{name}, which it needs, is not here"));
         };
-        match corpus::resource(&path) {
+        match read(&path) {
             Ok(resource) => shelf.put(resource),
             Err(error) => return Verdict::Differs(format!("{name} cannot be read: {error}")),
         }
@@ -272,6 +277,7 @@ const SAYINGS: &[(&str, &[&str])] = &[
     ("even though it is not enabled", &["notEnabled"]),
     ("out of order", &["itemOrder"]),
     ("Constraint failed: que-", &["formRule"]),
+    ("minimum required = ", &["formRule"]),
     ("enableWhen", &["formCondition"]),
 ];
 

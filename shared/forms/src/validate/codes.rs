@@ -65,6 +65,11 @@ impl<'a> Codes<'a> {
         self.left.set(left.saturating_sub(1));
         match self.find(canonical, "ValueSet") {
             Some(value_set) if depth < DEPTH && left > 0 => self.of_value_set(value_set, code, depth),
+            // UCUM's own value set is all of UCUM.
+            None if canonical == "http://unitsofmeasure.org/vs" => match code.system {
+                Some(terms::UCUM) | None => by_grammar(terms::UCUM, code.code),
+                Some(_) => Member::No,
+            },
             _ => Member::Unknown,
         }
     }

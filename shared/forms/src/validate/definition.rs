@@ -46,6 +46,19 @@ pub fn check_form(questionnaire: &Value) -> Vec<Issue> {
                 Detail { key: Some(key.to_owned()), human: Some(Label::plain(words)), ..Detail::default() };
             issues.push(about(definition, place, IssueCode::FormRule, Severity::Error, detail));
         }
+        for (at, condition) in list(definition.json, "enableWhen").iter().enumerate() {
+            let place = format!("{place}.enableWhen[{at}]");
+            let there = [condition.get("question"), condition.get("operator")].iter().all(Option::is_some);
+            if !there || choice(condition, "answer").is_none() {
+                let words = "a condition has a question, an operator and an answer to compare with";
+                let detail = Detail {
+                    key: Some("1..1".to_owned()),
+                    human: Some(Label::plain(words)),
+                    ..Detail::default()
+                };
+                issues.push(about(definition, &place, IssueCode::FormRule, Severity::Error, detail));
+            }
+        }
         for condition in list(definition.json, "enableWhen") {
             if let Some((severity, words)) = condition_fault(&definitions, index, condition) {
                 let detail = Detail {
@@ -111,6 +124,7 @@ fn broken(definition: &Definition<'_>) -> Vec<(&'static str, &'static str)> {
             broken.push((key, words));
         }
     };
+    must(has("linkId") && has("type"), "1..1", "an item has a linkId and a type");
     must(!group || has("item"), "que-1", "a group holds items");
     must(!display || !has("item"), "que-1", "a display holds no items");
     must(!display || !has("code"), "que-3", "a display has no code");
