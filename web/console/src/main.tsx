@@ -4,6 +4,7 @@ import "./css/controls.css";
 import "./css/frame.css";
 import "./css/inbox.css";
 import "./css/patient.css";
+import "./css/forms.css";
 import "./css/messages.css";
 import "./css/rules.css";
 import "./css/narrow.css";

@@ -333,6 +333,72 @@ trend-operation = surgery
 limit-words = { $sign } { $amount }
 limit-none = –
 
+## Forms
+forms-due-title = Forms
+forms-answered-count = { $count } answered
+forms-none = No forms are planned.
+forms-plans = On: { $plans }
+forms-state = { $state ->
+    [due] Open now
+    [coming] Not yet open
+    [missed] Not answered
+   *[answered] Answered
+}
+forms-window = { $from } – { $to }
+forms-later = { $count ->
+    [one] 1 more later
+   *[other] { $count } more later
+}
+answers-title = Answers to forms
+answers-count = { $count ->
+    [one] 1 form
+   *[other] { $count } forms
+}
+answers-empty = No form has been answered yet.
+answers-all = Show all { $count }
+answers-unknown-form = A form this hospital does not have
+answers-nothing = It holds no answers.
+answers-problems = Some answers are not as the form asks; they are kept as they came: { $problems }
+answer-yes = { $yes ->
+    [yes] Yes
+   *[no] No
+}
+answer-file = { $title ->
+    [none] Attachment
+   *[other] Attachment: { $title }
+}
+score-of = { $value } of { $most }
+score-point = { $date }: { $value }
+score-trend = { $name }: { $points }
+
+## Pathways
+pathway-open = Start a pathway…
+pathway-title = Start a pathway
+pathway-who = For { $who }
+pathway-which = Which one
+pathway-operation = Counted from which operation
+pathway-operation-on = { $what } ({ $date })
+pathway-other-day = Another day
+pathway-anchor = { $anchor ->
+    [procedure] Day of the operation
+    [discharge] Day of discharge
+    [due-date] Due date
+   *[start] From which day
+}
+pathway-show = Show the days
+pathway-days = Days it asks on
+pathway-days-count = { $count ->
+    [0] With this choice nothing will be asked.
+    [one] It will ask 1 form:
+   *[other] It will ask { $count } forms:
+}
+pathway-missing = { $count ->
+    [one] 1 form is not loaded at this hospital and will not be asked.
+   *[other] { $count } forms are not loaded at this hospital and will not be asked.
+}
+pathway-start = Start
+pathway-done = Started. The patient’s phone shows it when it next connects.
+
 ## Messages
 messages-waiting = { $count } waiting for an answer
 messages-list = Conversations
@@ -380,6 +446,10 @@ rule-sources = Source
 rule-by = { $who }
 rule-by-on = { $who } · { $date }
 threshold-name = { $name ->
+    [fever] Fever
+    [vomits] Vomiting in a day
+    [stools] More stools in a day
+    [raised] Raised score
     [high] High
     [veryHigh] Very high
     [low] Low

@@ -299,6 +299,62 @@ trend-operation = 手术
 limit-words = { $sign } { $amount }
 limit-none = –
 
+## 问卷
+forms-due-title = 问卷
+forms-answered-count = 已答 { $count } 份
+forms-none = 没有安排问卷。
+forms-plans = 随访：{ $plans }
+forms-state = { $state ->
+    [due] 现在可答
+    [coming] 还没到
+    [missed] 没有回答
+   *[answered] 已回答
+}
+forms-window = { $from } – { $to }
+forms-later = 以后还有 { $count } 份
+answers-title = 问卷回答
+answers-count = { $count } 份
+answers-empty = 还没有回答过问卷。
+answers-all = 显示全部 { $count } 份
+answers-unknown-form = 本院没有的问卷
+answers-nothing = 里面没有回答。
+answers-problems = 有的回答不合问卷的要求，已照原样保留：{ $problems }
+answer-yes = { $yes ->
+    [yes] 是
+   *[no] 否
+}
+answer-file = { $title ->
+    [none] 附件
+   *[other] 附件：{ $title }
+}
+score-of = { $value }/{ $most } 分
+score-point = { $date } { $value } 分
+score-trend = { $name }：{ $points }
+
+## 随访
+pathway-open = 开始随访…
+pathway-title = 开始随访
+pathway-who = 给 { $who }
+pathway-which = 哪一种
+pathway-operation = 从哪次手术算起
+pathway-operation-on = { $what }（{ $date }）
+pathway-other-day = 另选一天
+pathway-anchor = { $anchor ->
+    [procedure] 手术日期
+    [discharge] 出院日期
+    [due-date] 预产期
+   *[start] 从哪天开始
+}
+pathway-show = 看看哪几天问
+pathway-days = 提问的日子
+pathway-days-count = { $count ->
+    [0] 这样选不会问任何问卷。
+   *[other] 会问 { $count } 份问卷：
+}
+pathway-missing = 有 { $count } 份问卷医院还没有装入，不会问。
+pathway-start = 开始
+pathway-done = 已经开始。患者手机下次连上时就会看到。
+
 ## 消息
 messages-waiting = { $count } 位等回复
 messages-list = 对话列表
@@ -346,6 +402,10 @@ rule-sources = 依据
 rule-by = { $who }
 rule-by-on = { $who } · { $date }
 threshold-name = { $name ->
+    [fever] 发烧
+    [vomits] 一天呕吐次数
+    [stools] 一天多拉次数
+    [raised] 分数偏高
     [high] 偏高
     [veryHigh] 很高
     [low] 偏低

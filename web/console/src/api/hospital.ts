@@ -1,6 +1,6 @@
 import { ApiError } from "./trouble";
 import type { Http } from "./http";
-import type { Bundle, Communication, Organization, Person, PlanDefinition, Resource, Task } from "../fhir/types";
+import type { Bundle, CarePlan, Communication, Organization, Person, PlanDefinition, Resource, Task } from "../fhir/types";
 import { FEED_CURSOR } from "../fhir/terms";
 
 /** One page of a change feed. */
@@ -150,6 +150,25 @@ export class Hospital {
     return asResource<PlanDefinition>(json, "PlanDefinition");
   }
 
+  /** What a pathway would ask of a patient; nothing is written. */
+  async previewPathway(id: string, patient: string, anchor: AnchorDay): Promise<Bundle> {
+    const given: Parameter[] = [...applying(patient, anchor), { name: "preview", valueBoolean: true }];
+    const { json } = await this.http.json(`PlanDefinition/${encodeURIComponent(id)}/$apply`, {
+      method: "POST",
+      body: parameters(given),
+    });
+    return asBundle(json);
+  }
+
+  /** Puts a patient on a pathway. Sent twice it is done once. */
+  async startPathway(id: string, patient: string, anchor: AnchorDay): Promise<CarePlan> {
+    const { json } = await this.http.json(`PlanDefinition/${encodeURIComponent(id)}/$apply`, {
+      method: "POST",
+      body: parameters(applying(patient, anchor)),
+    });
+    return asResource<CarePlan>(json, "CarePlan");
+  }
+
   async invite(patient: string): Promise<Invitation> {
     const { json } = await this.http.json(`Patient/${encodeURIComponent(patient)}/$invite`, {
       method: "POST",
@@ -163,8 +182,23 @@ export class Hospital {
   }
 }
 
+/** What day 0 of a pathway is: a day, or that of a Procedure as `Procedure/id`. */
+export type AnchorDay = { day: string } | { of: string };
+
+function applying(patient: string, anchor: AnchorDay): Parameter[] {
+  return [
+    { name: "subject", valueString: `Patient/${patient}` },
+    "day" in anchor
+      ? { name: "anchor", valueDate: anchor.day }
+      : { name: "anchor", valueReference: { reference: anchor.of } },
+  ];
+}
+
 interface Parameter {
   name: string;
+  valueBoolean?: boolean;
+  valueDate?: string;
+  valueReference?: { reference: string };
   valueCode?: string;
   valueString?: string;
   valueInstant?: string;

@@ -2,10 +2,12 @@ import { createContext, useContext, useSyncExternalStore } from "react";
 
 import type { Hospital } from "../api/hospital";
 import type { Session } from "../api/session";
+import { type Pathway, readPathway } from "../fhir/pathway";
 import { readRule, type Rule } from "../fhir/rule";
 import type { Communication, PlanDefinition, Task } from "../fhir/types";
 import type { Entry } from "../fhir/observation";
 import { type Chart, loadChart, loadWeek } from "../live/chart";
+import { Forms } from "../live/forms";
 import { browserPause, follow } from "../live/follow";
 import { EMPTY, type Inbox, reduce } from "../live/inbox";
 import { Loader } from "../live/loaded";
@@ -18,6 +20,8 @@ export class Desk {
   readonly inbox: Store<Inbox> = createStore(EMPTY);
   readonly directory: Directory;
   readonly rules: Loader<Rule[]>;
+  readonly pathways: Loader<Pathway[]>;
+  private readonly forms: Forms;
   private readonly charts = new Map<string, Loader<Chart>>();
   private readonly weeks = new Map<string, Loader<Entry[]>>();
 
@@ -29,13 +33,15 @@ export class Desk {
     readonly user: string,
   ) {
     this.directory = new Directory(hospital);
+    this.forms = new Forms(hospital);
+    this.pathways = new Loader(async () => (await hospital.rules()).flatMap((plan) => readPathway(plan) ?? []));
     this.rules = new Loader(async () => sorted((await hospital.rules()).flatMap((plan) => readRule(plan) ?? [])));
   }
 
   /** One patient's chart; the last ones looked at are kept, so that a list can be walked through. */
   chart(patient: string): Loader<Chart> {
     const known = this.charts.get(patient);
-    const loader = known ?? new Loader(() => loadChart(this.hospital, patient, Date.now()));
+    const loader = known ?? new Loader(() => loadChart(this.hospital, this.forms, patient, Date.now()));
     this.charts.delete(patient);
     this.charts.set(patient, loader);
     const oldest = this.charts.keys().next().value;

@@ -1,6 +1,7 @@
 import type { Communication } from "./types";
-import { idIn, millis } from "./read";
+import { hasCode, idIn, millis } from "./read";
 import { type Seen, readSeen } from "./alert";
+import { FORM_PROBLEM } from "./terms";
 
 /** One message between a patient and the care team. */
 export interface Message {
@@ -19,6 +20,8 @@ export interface Message {
 export function readMessage(communication: Communication): Message | null {
   const patient = idIn(communication.subject, "Patient");
   if (communication.id === undefined || patient === null || communication.status === "entered-in-error") return null;
+  // A phone's report of a form that it could not show is no word of the patient's.
+  if (communication.category?.some((one) => hasCode(one, FORM_PROBLEM, "form-problem"))) return null;
   const text = (communication.payload ?? [])
     .flatMap((part) => (part.contentString ? [part.contentString] : []))
     .join("\n");

@@ -1,6 +1,6 @@
 import type { PlanAction, PlanDefinition } from "./types";
 import { type Bilingual, bilingual, extensions, hasCode, inner, keyOf } from "./read";
-import { SYSTOLIC, THRESHOLD } from "./terms";
+import { PLAN_TYPE, SYSTOLIC, THRESHOLD } from "./terms";
 import type { Severity } from "./alert";
 
 export type Comparison = ">=" | ">" | "<=" | "<";
@@ -63,7 +63,7 @@ export interface Limit {
 }
 
 export function isRule(plan: PlanDefinition): boolean {
-  return hasCode(plan.type, "http://terminology.hl7.org/CodeSystem/plan-definition-type", "eca-rule");
+  return hasCode(plan.type, PLAN_TYPE, "eca-rule");
 }
 
 const SEVERITY: Record<string, Severity> = { stat: "urgent", asap: "urgent", urgent: "caution", routine: "info" };

@@ -11,6 +11,8 @@ export interface Extension {
   valueDecimal?: number;
   valueReference?: Reference;
   valueQuantity?: Quantity;
+  valueBoolean?: boolean;
+  valueDate?: string;
 }
 
 export interface Element {
@@ -21,6 +23,7 @@ export interface Coding {
   system?: string;
   code?: string;
   display?: string;
+  _display?: Element;
 }
 
 export interface CodeableConcept extends Element {
@@ -49,7 +52,7 @@ export interface Annotation {
 export interface Resource extends Element {
   resourceType: string;
   id?: string;
-  meta?: { versionId?: string; lastUpdated?: string };
+  meta?: Element & { versionId?: string; lastUpdated?: string };
 }
 
 export interface HumanName extends Element {
@@ -89,12 +92,14 @@ export interface Task extends Resource {
   lastModified?: string;
   businessStatus?: CodeableConcept;
   restriction?: { period?: { start?: string; end?: string } };
-  input?: (Element & { valueReference?: Reference })[];
+  input?: (Element & { type?: CodeableConcept; valueReference?: Reference; valueCanonical?: string })[];
+  output?: { type?: CodeableConcept; valueReference?: Reference }[];
   note?: Annotation[];
 }
 
 export interface Communication extends Resource {
   status?: string;
+  category?: CodeableConcept[];
   subject?: Reference;
   sender?: Reference;
   recipient?: Reference[];
@@ -193,6 +198,63 @@ export interface PlanDefinition extends Resource {
     document?: { url?: string };
   }[];
   action?: PlanAction[];
+}
+
+export interface QuestionnaireItem extends Element {
+  linkId?: string;
+  type?: string;
+  text?: string;
+  _text?: Element;
+  answerOption?: { valueCoding?: Coding }[];
+  item?: QuestionnaireItem[];
+}
+
+export interface Questionnaire extends Resource {
+  url?: string;
+  version?: string;
+  title?: string;
+  _title?: Element;
+  item?: QuestionnaireItem[];
+}
+
+export interface Answer {
+  valueBoolean?: boolean;
+  valueInteger?: number;
+  valueDecimal?: number;
+  valueDate?: string;
+  valueDateTime?: string;
+  valueTime?: string;
+  valueString?: string;
+  valueUri?: string;
+  valueCoding?: Coding;
+  valueQuantity?: Quantity;
+  valueAttachment?: { title?: string; contentType?: string; url?: string };
+  valueReference?: Reference;
+  item?: AnswerItem[];
+}
+
+export interface AnswerItem {
+  linkId?: string;
+  text?: string;
+  answer?: Answer[];
+  item?: AnswerItem[];
+}
+
+export interface QuestionnaireResponse extends Resource {
+  status?: string;
+  questionnaire?: string;
+  subject?: Reference;
+  authored?: string;
+  item?: AnswerItem[];
+}
+
+export interface CarePlan extends Resource {
+  status?: string;
+  title?: string;
+  _title?: Element;
+  subject?: Reference;
+  instantiatesCanonical?: string[];
+  contained?: (Resource & { issue?: { diagnostics?: string }[] })[];
 }
 
 export interface BundleEntry {

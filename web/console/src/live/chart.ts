@@ -1,8 +1,23 @@
 import type { Hospital } from "../api/hospital";
 import { type Entry, readEntry } from "../fhir/observation";
 import { hasCode, type Bilingual, bilingual, concept } from "../fhir/read";
-import { NO_KNOWN_ALLERGY, TASK } from "../fhir/terms";
-import type { Allergy, Condition, Flag, Media, MedicationRequest, Observation, Person, Procedure } from "../fhir/types";
+import { NO_KNOWN_ALLERGY, SDC_TASK, TASK } from "../fhir/terms";
+import { type AnsweredForm, type FormRequest, readAnswers, readRequest, urlOf } from "../fhir/form";
+import { type Plan, readPlan } from "../fhir/pathway";
+import type {
+  Allergy,
+  CarePlan,
+  Condition,
+  Flag,
+  Media,
+  MedicationRequest,
+  Observation,
+  Person,
+  Procedure,
+  QuestionnaireResponse,
+  Task,
+} from "../fhir/types";
+import type { Forms } from "./forms";
 
 /** An allergy in words. */
 export interface AllergyFact {
@@ -32,6 +47,12 @@ export interface Chart {
   /** Flags other than those that go with an alert. */
   flags: { id: string; what: Bilingual }[];
   photos: ReadonlyMap<string, Photo>;
+  /** The pathways that the patient is on. */
+  plans: Plan[];
+  /** Forms that were asked for, by their window. */
+  requests: FormRequest[];
+  /** Forms that were answered, newest first. */
+  answered: AnsweredForm[];
   at: number;
 }
 
@@ -44,11 +65,11 @@ export interface Photo {
 /** Entries older than this are not drawn. */
 const MONTHS = 3;
 
-export async function loadChart(hospital: Hospital, id: string, now: number): Promise<Chart> {
+export async function loadChart(hospital: Hospital, forms: Forms, id: string, now: number): Promise<Chart> {
   const since = new Date(now);
   since.setMonth(since.getMonth() - MONTHS);
   const of = { patient: id };
-  const [person, procedures, observations, conditions, allergies, medicines, flags, media] = await Promise.all([
+  const [person, procedures, observations, conditions, allergies, medicines, flags, media, plans, tasks, responses] = await Promise.all([
     hospital.read<Person>("Patient", id),
     hospital.search<Procedure>("Procedure", of),
     hospital.search<Observation>("Observation", {
@@ -61,7 +82,11 @@ export async function loadChart(hospital: Hospital, id: string, now: number): Pr
     hospital.search<MedicationRequest>("MedicationRequest", { ...of, status: "active" }),
     hospital.search<Flag>("Flag", { ...of, status: "active" }),
     hospital.search<Media>("Media", of),
+    hospital.search<CarePlan>("CarePlan", { ...of, status: "active" }),
+    hospital.search<Task>("Task", { ...of, code: `${SDC_TASK}|complete-questionnaire` }),
+    hospital.search<QuestionnaireResponse>("QuestionnaireResponse", { ...of, _sort: "-authored" }),
   ]);
+  const known = await forms.of(responses.flatMap((one) => one.questionnaire ?? []));
   return {
     person,
     procedures,
@@ -75,6 +100,11 @@ export async function loadChart(hospital: Hospital, id: string, now: number): Pr
       .filter((one) => !hasCode(one.code, TASK, "alert"))
       .flatMap((one) => (one.id && one.code ? [{ id: one.id, what: concept(one.code) }] : [])),
     photos: new Map(media.flatMap((one) => (one.id ? photoOf(one.id, one) : []))),
+    plans: plans.flatMap((one) => readPlan(one) ?? []),
+    requests: tasks.flatMap((one) => readRequest(one, now) ?? []).sort((one, other) => one.opens - other.opens),
+    answered: responses
+      .flatMap((one) => readAnswers(one, known.get(urlOf(one.questionnaire))) ?? [])
+      .sort((one, other) => other.at - one.at),
     at: now,
   };
 }

@@ -23,6 +23,7 @@ import { CloseAlert } from "./close-alert";
 import { Composer } from "./composer";
 import { EntryList } from "./entries";
 import { Findings, SeenLine } from "./findings";
+import { AnsweredForms, DueForms } from "./forms";
 import { Head } from "./frame";
 import { Invite } from "./invite";
 import { PatientFacts } from "./patient-head";
@@ -108,6 +109,7 @@ export function PatientScreen({ route }: { route: Route & { at: "patient" } }) {
                   <p className="pad m">{t("patient-no-alert-means")}</p>
                 </Card>
               )}
+              <DueForms chart={chart.value} now={now} />
               {closed.length > 0 && <ClosedAlerts alerts={closed} now={now} />}
             </div>
             <div className="col b">
@@ -119,6 +121,7 @@ export function PatientScreen({ route }: { route: Route & { at: "patient" } }) {
                   now={now}
                 />
               </Card>
+              <AnsweredForms chart={chart.value} now={now} />
               <Entries chart={chart.value} alerts={own} now={now} />
             </div>
             <div className="col c">

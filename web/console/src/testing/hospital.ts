@@ -1,5 +1,5 @@
 import type { Extension, Resource, Task } from "../fhir/types";
-import { FINDING, SEEN, TASK, TRANSLATION } from "../fhir/terms";
+import { FINDING, SDC_TASK, SEEN, TASK, TRANSLATION } from "../fhir/terms";
 
 /** A hospital of a few resources that answers as ours does, and remembers what it was asked. */
 export class FakeHospital {
@@ -59,8 +59,8 @@ export class FakeHospital {
       ?.split(",")
       .map((id) => `Patient/${id}`);
     return this.resources.filter((one) => {
-      const holder = one as { subject?: { reference?: string }; patient?: { reference?: string } };
-      const of = holder.subject?.reference ?? holder.patient?.reference ?? "";
+      const holder = one as unknown as Record<"subject" | "patient" | "for", { reference?: string } | undefined>;
+      const of = (holder.subject ?? holder.patient ?? holder.for)?.reference ?? "";
       return one.resourceType === type && (!ids || ids.includes(one.id ?? "")) && (!patients || patients.includes(of));
     });
   }
@@ -83,10 +83,24 @@ export class FakeHospital {
     return json({ resourceType: "Bundle", type: "history", identifier, entry });
   }
 
+  /** Two forms, ten and twenty days from now; what is only shown is not stored. */
+  private apply(id: string, given: { name: string; valueString?: string; valueBoolean?: boolean }[]): Response {
+    const subject = { reference: given.find((one) => one.name === "subject")?.valueString ?? "" };
+    const plan = { resourceType: "CarePlan", id: `plan-${id}`, status: "active", subject, title: "手术随访",
+      instantiatesCanonical: [`https://kangban.example/fhir/PlanDefinition/${id}|1.0.0`] };
+    const tasks = [10, 20].map((days) => formTask(`form-${days}`, { for: subject }, days * 24, days * 24 + 36));
+    if (given.some((one) => one.name === "preview" && one.valueBoolean === true))
+      return json({ resourceType: "Bundle", type: "collection", entry: [plan, ...tasks].map((resource) => ({ resource })) });
+    for (const task of tasks) this.put(task);
+    return json(this.put(plan));
+  }
+
   private operate(type: string, id: string, operation: string, body: unknown): Response {
     const found = this.find(type, id);
     if (!found) return outcome(404);
-    const given = (body as { parameter?: { name: string; valueCode?: string }[] }).parameter ?? [];
+    const given =
+      (body as { parameter?: { name: string; valueCode?: string; valueString?: string; valueBoolean?: boolean }[] })
+        .parameter ?? [];
     if (operation === "$seen")
       return json(this.put({ ...found, extension: [...(found.extension ?? []), seenBy("dr-wang")] }));
     if (operation === "$close") {
@@ -94,6 +108,7 @@ export class FakeHospital {
       const coding = [{ system: "https://kangban.example/fhir/CodeSystem/alert-outcome", code }];
       return json(this.put({ ...found, status: "completed", businessStatus: { coding } } as Task));
     }
+    if (operation === "$apply") return this.apply(id, given);
     if (operation === "$invite") {
       const parameter = [
         { name: "code", valueString: "ABCD-2345" },
@@ -185,6 +200,26 @@ export function alertTask(id: string, more: Partial<Task> = {}, opened = new Dat
     lastModified: opened.toISOString(),
     restriction: { period: { end: new Date(opened.getTime() + 3_600_000).toISOString() } },
     input: [finding("Observation/t1", "urgent", "体温偏高", "High temperature", "38.9 °C", opened)],
+    ...more,
+  };
+}
+
+/** A request for a form whose window opens and closes so many hours from now. */
+export function formTask(id: string, more: Partial<Task> = {}, opens = -2, closes = 34): Task {
+  const at = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const extension = [
+    { url: "lang", valueCode: "en" },
+    { url: "content", valueString: "Day 3 questions" },
+  ];
+  return {
+    resourceType: "Task",
+    id,
+    status: "requested",
+    code: { coding: [{ system: SDC_TASK, code: "complete-questionnaire" }] },
+    description: "术后第 3 天问卷",
+    _description: { extension: [{ url: TRANSLATION, extension }] },
+    for: { reference: "Patient/li" },
+    restriction: { period: { start: at(opens), end: at(closes) } },
     ...more,
   };
 }
