@@ -38,7 +38,7 @@ pub(crate) fn result(model: &Model, open: &Open) -> Screen {
     let url = split_canonical(text("questionnaire")).0;
     let task = known.and_then(|one| one.task.as_deref());
     let at_ms = DateTime::parse(text("authored")).map_or(clock.wall_ms, |at| at.millis());
-    let scores: Vec<ScoreCard> = shown.map(|shown| scores(model, shown)).unwrap_or_default();
+    let scores: Vec<ScoreCard> = shown.map(|shown| scores(model, shown, at_ms)).unwrap_or_default();
     let has_chart = scores.iter().any(|score| score.chart.is_some());
     let advised = open.advice(&outcome.id);
     let cards: Vec<AdviceCard> = advised
@@ -117,10 +117,10 @@ fn next(model: &Model, open: &Open) -> Vec<DetailRow> {
     row.into_iter().collect()
 }
 
-fn scores(model: &Model, shown: &Shown) -> Vec<ScoreCard> {
+fn scores(model: &Model, shown: &Shown, at_ms: i64) -> Vec<ScoreCard> {
     let language = model.look.lang.tag();
     let scores = score::scores(&shown.form, &shown.response, &shown.earlier, language);
-    scores.iter().take(SCORES).map(|score| card(model, score)).collect()
+    scores.iter().take(SCORES).map(|score| card(model, score, at_ms)).collect()
 }
 
 fn role(role: BandRole) -> Role {
@@ -140,7 +140,7 @@ fn icon(role: Role) -> &'static str {
     }
 }
 
-fn card(model: &Model, score: &Score) -> ScoreCard {
+fn card(model: &Model, score: &Score, at_ms: i64) -> ScoreCard {
     let (lang, clock) = (model.look.lang, &model.clock);
     let band = score.band();
     let role = band.map_or(Role::Neutral, |band| role(band.role));
@@ -174,7 +174,7 @@ fn card(model: &Model, score: &Score) -> ScoreCard {
         meaning: band.map(|band| band.meaning.clone()).unwrap_or_default(),
         next_step: band.map(|band| band.next_step.clone()).unwrap_or_default(),
         moved: score.earlier.last().map(|last| moved(lang, clock, score, last)).unwrap_or_default(),
-        chart: (!score.earlier.is_empty()).then(|| chart(model, score)),
+        chart: (!score.earlier.is_empty()).then(|| chart(model, score, at_ms)),
     }
 }
 
@@ -237,7 +237,7 @@ fn moved(lang: Lang, clock: &crate::event::Clock, score: &Score, last: &Earlier)
     }
 }
 
-fn chart(model: &Model, score: &Score) -> TrendChart {
+fn chart(model: &Model, score: &Score, at_ms: i64) -> TrendChart {
     let (lang, clock) = (model.look.lang, &model.clock);
     let grave = |value: &Decimal| {
         let inside = |band: &&Band| {
@@ -246,7 +246,7 @@ fn chart(model: &Model, score: &Score) -> TrendChart {
         };
         score.bands.iter().find(inside)
     };
-    let now = (clock.wall_ms, &score.value);
+    let now = (at_ms, &score.value);
     let earlier = score.earlier.iter().map(|one| (millis(&one.at), &one.value));
     let all: Vec<(i64, &Decimal)> = earlier.chain([now]).collect();
     let all = &all[all.len().saturating_sub(POINTS)..];

@@ -217,6 +217,12 @@ fn earlier_answers_are_shown_as_a_trend_with_how_it_moved() {
     assert_eq!(chart.points.iter().map(|point| point.value_milli).collect::<Vec<_>>(), [6_000, 2_000]);
     assert!(chart.points[0].beyond && !chart.points[1].beyond);
     assert_eq!(chart.rows[0].cells[1], "2");
+    // Opened again a month later it still says when it was.
+    let id = phone.form_result().id;
+    phone.forms(FormsEvent::ResultClosed);
+    phone.clock.wall_ms = millis("2026-12-26T09:00:00+08:00");
+    open(&mut phone, &id);
+    assert_eq!(phone.form_result().scores[0].chart.as_ref().unwrap().points[1].when, "11月26日 周四");
 }
 
 #[test]

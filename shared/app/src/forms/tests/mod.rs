@@ -1,4 +1,5 @@
 mod broken;
+mod corpus;
 mod defaults;
 mod filling;
 mod finishing;
