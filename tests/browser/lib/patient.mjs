@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 export const PIN = '380412';
 export const PHOTO = fileURLToPath(new URL('../../journeys/assets/photo.png', import.meta.url));
 const TABS = { today: 0, diary: 1, messages: 2, me: 3 };
-const SECTIONS = { record: 0, history: 1, trends: 2 };
+const SECTIONS = { record: 0, history: 1, trends: 2, forms: 3 };
 
 export class Patient {
   constructor(page, words) {
