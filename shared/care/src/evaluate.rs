@@ -242,7 +242,7 @@ impl Rule {
             let mut met = true;
             for condition in &action.conditions {
                 let holds = condition.holds(&variables).map_err(|error| error.to_string())?;
-                if holds.is_none()
+                if holds != Some(true)
                     && let Some((one, other)) = known.units_apart(condition)
                 {
                     return Err(format!("the units '{one}' and '{other}' cannot be compared"));

@@ -34,3 +34,5 @@ pub use threshold::{Threshold, ThresholdError, set_threshold, thresholds};
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_answers;

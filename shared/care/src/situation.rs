@@ -134,54 +134,47 @@ impl Known<'_> {
         variables
     }
 
-    /// Two units that keep a condition from being decided: one of an amount that it reads, one of a threshold.
-    /// `FHIRPath` calls such a comparison empty; for a rule it is a mistake that somebody has to hear of.
+    /// Two units that keep a condition from being met: that of an amount that it reads, and that of a threshold that
+    /// nothing it reads can be compared with. `FHIRPath` calls such a comparison empty; for a rule it is a mistake
+    /// that somebody has to hear of.
     pub(crate) fn units_apart(&self, condition: &Condition) -> Option<(String, String)> {
         let names = condition.variables();
-        let mut limits = Vec::new();
-        for (threshold, value) in self.rule.thresholds.iter().zip(&self.thresholds) {
-            if let Some((value, _)) = value.as_ref().filter(|_| names.contains(&threshold.name.as_str())) {
-                amounts(value, &mut limits);
-            }
-        }
+        let questions = condition.link_ids();
         let mut read = Vec::new();
         if names.contains(&"new") {
-            values(&self.situation.new, &mut read);
+            values(&self.situation.new, &questions, &mut read);
         }
         for variable in self.rule.history.iter().filter(|one| names.contains(&one.name.as_str())) {
-            self.situation.select(variable).into_iter().for_each(|one| values(one, &mut read));
+            self.situation.select(variable).into_iter().for_each(|one| values(one, &questions, &mut read));
         }
-        let apart = read.iter().find(|unit| limits.iter().any(|limit| !ucum::comparable(unit, limit)))?;
-        Some((
-            (*apart).to_owned(),
-            (*limits.iter().find(|limit| !ucum::comparable(apart, limit))?).to_owned(),
-        ))
+        let first = read.first()?;
+        let limits = self.rule.thresholds.iter().zip(&self.thresholds);
+        let mut limits = limits
+            .filter(|(threshold, _)| names.contains(&threshold.name.as_str()))
+            .filter_map(|(_, value)| value.as_ref().map(|(value, _)| value))
+            .filter(|value| value.is_object())
+            .map(unit);
+        let apart = limits.find(|limit| !read.iter().any(|unit| ucum::comparable(unit, limit)))?;
+        Some(((*first).to_owned(), apart.to_owned()))
     }
 }
 
-/// The units of an observation's own amounts, or of all answers.
-fn values<'a>(entry: &'a Value, found: &mut Vec<&'a str>) {
-    match entry.get("resourceType").and_then(Value::as_str) {
-        Some("QuestionnaireResponse") => {
-            let mut waiting = vec![entry];
-            while let Some(node) = waiting.pop() {
-                found.extend(node.get("valueQuantity").map(unit));
-                for name in ["item", "answer"] {
-                    waiting.extend(node.get(name).and_then(Value::as_array).into_iter().flatten());
-                }
+/// The units of an observation's own amounts, or of the answers to these questions.
+fn values<'a>(entry: &'a Value, questions: &[String], found: &mut Vec<&'a str>) {
+    let mut waiting = vec![(entry, questions.is_empty())];
+    while let Some((node, wanted)) = waiting.pop() {
+        if wanted {
+            found.extend(node.get("valueQuantity").map(unit));
+        }
+        for name in ["component", "item", "answer"] {
+            for inner in node.get(name).and_then(Value::as_array).into_iter().flatten() {
+                // An answer belongs to its question, an item has a linkId of its own.
+                let own = inner.get("linkId").and_then(Value::as_str);
+                let wanted =
+                    own.map_or(wanted, |own| questions.is_empty() || questions.iter().any(|one| one == own));
+                waiting.push((inner, wanted));
             }
         }
-        _ => {
-            let components = entry.get("component").and_then(Value::as_array).into_iter().flatten();
-            let all = std::iter::once(entry).chain(components);
-            found.extend(all.filter_map(|one| one.get("valueQuantity")).map(unit));
-        }
-    }
-}
-
-fn amounts<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
-    if value.is_object() {
-        found.push(unit(value));
     }
 }
 

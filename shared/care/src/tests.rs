@@ -126,6 +126,18 @@ fn a_unit_that_cannot_be_compared_is_a_problem_and_not_a_silence() {
 }
 
 #[test]
+fn a_pulse_beside_a_blood_pressure_is_no_wrong_unit() {
+    let mut members = pressure(120, 80);
+    let pulse = json!({
+        "code": {"coding": [{"system": terms::LOINC, "code": terms::HEART_RATE}]},
+        "valueQuantity": {"value": 70, "system": terms::UCUM, "code": "/min"},
+    });
+    members["component"].as_array_mut().unwrap().push(pulse);
+    let new = observation((terms::LOINC, terms::BLOOD_PRESSURE), members, NOW);
+    assert!(fired(&new, &[], &PatientContext::default()).is_empty());
+}
+
+#[test]
 fn blood_pressure_fires_on_one_very_high_reading_or_on_the_mean_of_enough() {
     let at = |systolic, diastolic, when: &str| {
         observation((terms::LOINC, terms::BLOOD_PRESSURE), pressure(systolic, diastolic), when)

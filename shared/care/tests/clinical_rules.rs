@@ -24,6 +24,11 @@ sees it: urgent 1 hour, caution 4 hours, info 24 hours. One that waits longer is
 Rules after surgery look at `Procedure.performed[x]` of the last completed operation, the heart failure rules at the
 Conditions on record. A rule without a value waits as a `draft` until the hospital sets one. An entry that cannot be
 compared (a temperature in kilograms) is reported in the log, never passed over in silence.
+
+Conditions are FHIRPath over `%new` (the entry, or the answers to a form), the rule's thresholds, the earlier entries or
+answers that it names as inputs, `%conditions` (the codes of the diseases on record) and `%daysAfterSurgery`. A rule on
+answers is a trigger on QuestionnaireResponse; a score is an Observation and is judged like any other. A function that
+does not exist is refused when the rule is read.
 ";
 
 #[test]
@@ -53,8 +58,11 @@ fn page() -> String {
             let severity = action["priority"].as_str().and_then(severity).expect("a severity");
             let _ = writeln!(page, "| {} | {severity} | {en} | {zh} |", conditions(action));
         }
-        page.push_str("\n| threshold | value | may be set |\n| --- | --- | --- |\n");
-        for threshold in thresholds(&plan) {
+        let values = thresholds(&plan);
+        if !values.is_empty() {
+            page.push_str("\n| threshold | value | may be set |\n| --- | --- | --- |\n");
+        }
+        for threshold in values {
             let _ =
                 writeln!(page, "| `{}` | {} | {} |", threshold.name, value(&threshold), range(&threshold));
         }
@@ -76,13 +84,23 @@ fn facts(plan: &PlanDefinition) -> String {
     format!("`{id}` looks at {} of {applies}.{waits}", codes(plan).join(", "))
 }
 
-/// The codes it looks at, as the rules see them: a draft is read as if it were in force.
+/// What it looks at, as the rules see it: a draft is read as if it were in force.
 fn codes(plan: &PlanDefinition) -> Vec<String> {
     let mut active: Resource = plan.clone().into_resource();
     active.set("status", &Some("active".to_owned()));
     let (rules, problems) = RuleSet::from_plan_definitions(&[active]);
     assert_eq!(problems, []);
-    rules.rules()[0].codes().iter().map(|code| format!("`{}`", short(code))).collect()
+    let rule = &rules.rules()[0];
+    let mut all: Vec<String> = rule.codes().iter().map(|code| format!("`{}`", short(code))).collect();
+    if let Some(forms) = rule.forms() {
+        let named =
+            forms.iter().map(|form| format!("answers to `{}`", form.rsplit('/').next().unwrap_or(form)));
+        all.extend(named);
+        if forms.is_empty() {
+            all.push("answers to forms".to_owned());
+        }
+    }
+    all
 }
 
 fn short(code: &str) -> String {

@@ -159,7 +159,7 @@ pub fn apply<Tz: TimeZone>(plan: &Resource, zone: &Tz, input: ApplyInput<'_>) ->
     for old in plan::own_tasks(input.existing, &ids) {
         if !tasks.iter().any(|task| task.id() == old.id()) {
             // An action that could not be made this time has not been taken out of the pathway.
-            let unknown = problems.iter().any(|problem| ids.is_of(old, &problem.action));
+            let unknown = problems.iter().any(|problem| task::action(old) == Some(problem.action.as_str()));
             tasks.push(if unknown { old.clone() } else { task::withdrawn(old, input.now) });
         }
     }

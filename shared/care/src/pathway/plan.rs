@@ -34,11 +34,6 @@ impl Ids {
             number => derived(&format!("{}|{action}|{number}", self.base)),
         }
     }
-
-    /// Whether a Task is one of an action.
-    pub(super) fn is_of(&self, task: &Resource, action: &str) -> bool {
-        task::action(task) == Some(action)
-    }
 }
 
 fn derived(name: &str) -> String {
