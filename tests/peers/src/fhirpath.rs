@@ -176,7 +176,7 @@ mod tests {
     fn every_expression_has_a_value_on_the_answers() {
         let response = response();
         let clock = Clock { now: DateTime::parse("2026-11-25T10:30:00+08:00").unwrap() };
-        let wanted = ["[12]", "[12]", "[\"moderate\"]", "[23.9]", "[65]", "[1935]"];
+        let wanted = ["[13]", "[13]", "[\"moderate\"]", "[23.9]", "[65]", "[1935]"];
         for ((name, expression), wanted) in CASES.iter().zip(wanted) {
             let expression = Expression::parse(expression).unwrap();
             let scope = Scope::new(clock.clone()).resource(&response).focus(Value::of(&response));
