@@ -3,6 +3,8 @@
 pub(crate) mod query;
 pub(crate) mod reads;
 
+use std::borrow::Cow;
+
 use kangban_fhirpath::Expression;
 
 use crate::{ItemIx, items::urls};
@@ -127,8 +129,10 @@ impl Expr {
     }
 }
 
-/// Reads an expression's text; the error says why it cannot be.
-pub(crate) fn read(language: &str, text: &str) -> Result<Source, ReadError> {
+/// Reads an expression's text; the error says why it cannot be. `hyphened` are the form's variables whose names hold a
+/// hyphen.
+pub(crate) fn read(language: &str, text: &str, hyphened: &[String]) -> Result<Source, ReadError> {
+    let text = &*quote(text, hyphened);
     match language {
         urls::FHIRPATH => Expression::parse(text)
             .map(Source::FhirPath)
@@ -136,6 +140,33 @@ pub(crate) fn read(language: &str, text: &str) -> Result<Source, ReadError> {
         urls::FHIR_QUERY => query::Query::parse(text).map(Source::Query).map_err(ReadError::Syntax),
         _ => Err(ReadError::Language),
     }
+}
+
+/// Writes `%a-b` as ``%`a-b` `` where the form defines such a variable. FHIR allows the hyphen in a variable's name and
+/// `FHIRPath` then asks for the quotes, but forms in use leave them out and mean the variable, never `%a` less `b`.
+fn quote<'a>(text: &'a str, hyphened: &[String]) -> Cow<'a, str> {
+    if hyphened.is_empty() || !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let mut quoted = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        quoted.push_str(before);
+        quoted.push('%');
+        let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
+        let end = after.find(|letter: char| !is_part(letter)).unwrap_or(after.len());
+        let (name, beyond) = after.split_at(end);
+        if hyphened.iter().any(|known| known == name) {
+            quoted.push('`');
+            quoted.push_str(name);
+            quoted.push('`');
+        } else {
+            quoted.push_str(name);
+        }
+        rest = beyond;
+    }
+    quoted.push_str(rest);
+    Cow::Owned(quoted)
 }
 
 /// Why an expression cannot be read.
@@ -161,4 +192,20 @@ pub(crate) fn is_built_in(name: &str) -> bool {
             | "server"
     ) || name.starts_with("vs-")
         || name.starts_with("ext-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hyphen_belongs_to_the_name_of_a_variable_that_the_form_defines() {
+        let known = ["calc-age".to_owned()];
+        assert_eq!(
+            quote("%calc-age > %calc-month and %`calc-age` = 1", &known),
+            "%`calc-age` > %calc-month and %`calc-age` = 1"
+        );
+        assert_eq!(quote("100 - %a-b", &known), "100 - %a-b");
+        assert_eq!(quote("'5%' & %calc-age", &known), "'5%' & %`calc-age`");
+    }
 }

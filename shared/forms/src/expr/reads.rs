@@ -20,12 +20,15 @@ pub(crate) struct Reads {
     pub(crate) loose: BTreeSet<u32>,
     /// Variables that are held (not followed).
     pub(crate) variables: Vec<ExprIx>,
+    /// What time it is.
+    pub(crate) clock: bool,
 }
 
 impl Reads {
     fn add(&mut self, other: &Self) {
         self.named.extend(&other.named);
         self.loose.extend(&other.loose);
+        self.clock |= other.clock;
         for variable in &other.variables {
             if !self.variables.contains(variable) {
                 self.variables.push(*variable);
@@ -40,8 +43,15 @@ pub(crate) struct Analysis {
     pub(crate) reads: Reads,
     /// It only points into the response: it is followed where it is used, not held.
     pub(crate) is_alias: bool,
+    /// How many variables are followed one within the other to get there.
+    depth: u32,
     place: Place,
 }
+
+/// How deep expressions are followed, variables within them included. What is deeper counts as reading everything.
+const DEEPEST: u32 = 160;
+/// How many variables that only point may follow each other; one that would be further off is held.
+const FOLLOWED: u32 = 16;
 
 /// Where in the response a path may lead: nowhere when all is empty (constants, other resources, bare values).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -75,6 +85,7 @@ pub(crate) struct Analyst<'a> {
     form: &'a Form,
     done: HashMap<ExprIx, Analysis>,
     under_way: Vec<ExprIx>,
+    depth: u32,
 }
 
 /// One expression being followed.
@@ -84,11 +95,12 @@ struct Walk<'a, 'b> {
     owner: Option<ItemIx>,
     reads: Reads,
     defined: HashMap<String, Place>,
+    followed: u32,
 }
 
 impl<'a> Analyst<'a> {
     pub(crate) fn new(form: &'a Form) -> Self {
-        Self { form, done: HashMap::new(), under_way: Vec::new() }
+        Self { form, done: HashMap::new(), under_way: Vec::new(), depth: 0 }
     }
 
     /// What is known of an expression; `None` while it is being found out (it reads itself).
@@ -96,15 +108,21 @@ impl<'a> Analyst<'a> {
         if let Some(known) = self.done.get(&ix) {
             return Some(known.clone());
         }
-        if self.under_way.contains(&ix) || self.under_way.len() > 64 {
+        if self.under_way.contains(&ix) || self.depth > DEEPEST {
             return None;
         }
         self.under_way.push(ix);
         let form = self.form;
         let expression = form.expression(ix);
         let owner = expression.owner;
-        let mut walk =
-            Walk { analyst: self, at: ix, owner, reads: Reads::default(), defined: HashMap::new() };
+        let mut walk = Walk {
+            analyst: self,
+            at: ix,
+            owner,
+            reads: Reads::default(),
+            defined: HashMap::new(),
+            followed: 0,
+        };
         let context = walk.context();
         let mut place = Place::default();
         let is_path = expression.fhirpath().is_some();
@@ -116,11 +134,17 @@ impl<'a> Analyst<'a> {
                 walk.take(&found);
             }
         }
-        let mut analysis = Analysis { is_alias: !place.is_still(), place, reads: walk.reads };
+        let depth = walk.followed + 1;
+        let mut is_alias = !place.is_still();
         // What only points is charged to who uses it; `reads` then holds what its filters read.
-        if !analysis.is_alias {
-            analysis.place = Place::default();
+        if is_alias && depth > FOLLOWED {
+            walk.take(&place);
+            is_alias = false;
         }
+        if !is_alias {
+            place = Place::default();
+        }
+        let analysis = Analysis { is_alias, depth, place, reads: walk.reads };
         self.under_way.pop();
         self.done.insert(ix, analysis.clone());
         Some(analysis)
@@ -130,7 +154,14 @@ impl<'a> Analyst<'a> {
     pub(crate) fn taken(&mut self, ix: ExprIx) -> Reads {
         let Some(analysis) = self.of(ix) else { return Reads::default() };
         let owner = self.form.expression(ix).owner;
-        let mut walk = Walk { analyst: self, at: ix, owner, reads: analysis.reads, defined: HashMap::new() };
+        let mut walk = Walk {
+            analyst: self,
+            at: ix,
+            owner,
+            reads: analysis.reads,
+            defined: HashMap::new(),
+            followed: 0,
+        };
         walk.take(&analysis.place);
         walk.reads
     }
@@ -195,6 +226,22 @@ impl Walk<'_, '_> {
     }
 
     fn follow(&mut self, node: &Node, focus: &Place, link_id_is_free: bool) -> Place {
+        if self.analyst.depth > DEEPEST {
+            self.take(&Place { root: true, ..Place::default() });
+            self.reads.clock = true;
+            for name in node.variables() {
+                let place = self.variable(name);
+                self.take(&place);
+            }
+            return Place::default();
+        }
+        self.analyst.depth += 1;
+        let place = self.follow_part(node, focus, link_id_is_free);
+        self.analyst.depth -= 1;
+        place
+    }
+
+    fn follow_part(&mut self, node: &Node, focus: &Place, link_id_is_free: bool) -> Place {
         match &node.kind {
             Kind::Empty | Kind::Literal(_) | Kind::Index | Kind::Total => Place::default(),
             Kind::This => focus.clone(),
@@ -262,6 +309,7 @@ impl Walk<'_, '_> {
         match self.analyst.of(variable.expression) {
             Some(known) if known.is_alias => {
                 self.reads.add(&known.reads);
+                self.followed = self.followed.max(known.depth);
                 known.place
             }
             _ => {
@@ -303,8 +351,14 @@ impl Walk<'_, '_> {
                 }
                 Place::default()
             }
-            _ => {
+            // A bare name that no element has is nothing: `%a-b` is `%a` less `b`.
+            "id" | "text" | "definition" | "extension" | "modifierExtension" => {
                 self.presence(place);
+                Place::default()
+            }
+            _ => {
+                self.charge(place.answers.iter().copied(), place.loose);
+                self.charge(place.mixed.iter().copied(), place.loose);
                 Place::default()
             }
         }
@@ -409,7 +463,10 @@ impl Walk<'_, '_> {
                 }
                 place.clone()
             }
-            ("today" | "now" | "timeOfDay", []) => Place::default(),
+            ("today" | "now" | "timeOfDay", []) => {
+                self.reads.clock = true;
+                Place::default()
+            }
             _ => {
                 if has_base || arguments.is_empty() {
                     self.take(place);
@@ -533,5 +590,116 @@ fn is_path(node: &Node) -> bool {
         }
         Kind::Item { of, .. } | Kind::As { of, .. } => is_path(of),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn load(variables: &[(&str, String)], calculated: &str) -> Form {
+        let expression = |url: &str, name: &str, text: &str| json!({"url": url, "valueExpression": {"name": name, "language": "text/fhirpath", "expression": text}});
+        let variables: Vec<Value> = variables
+            .iter()
+            .map(|(name, text)| expression("http://hl7.org/fhir/StructureDefinition/variable", name, text))
+            .collect();
+        let calculated = expression(
+            "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression",
+            "",
+            calculated,
+        );
+        let questionnaire = json!({"resourceType": "Questionnaire", "extension": variables, "item": [
+            {"linkId": "a", "type": "integer"},
+            {"linkId": "g", "type": "group", "item": [
+                {"linkId": "b", "type": "integer", "item": [{"linkId": "c", "type": "integer"}]}]},
+            {"linkId": "sum", "type": "integer", "extension": [calculated]},
+        ]});
+        Form::load(&questionnaire, &()).unwrap()
+    }
+
+    /// The linkIds that the calculation names, and those it comes by.
+    fn reads(variables: &[(&str, String)], calculated: &str) -> (Vec<String>, Vec<String>) {
+        let form = load(variables, calculated);
+        let sum = form.item(form.with_link_id("sum").unwrap());
+        let reads = Analyst::new(&form).taken(sum.expressions.calculated.unwrap());
+        let names = |items: &BTreeSet<u32>| -> Vec<String> {
+            items.iter().map(|ix| form.item(ItemIx(*ix)).link_id.clone()).collect()
+        };
+        (names(&reads.named), names(&reads.loose))
+    }
+
+    #[test]
+    fn only_what_a_path_names_is_read() {
+        for (expression, named) in [
+            ("%resource.item.where(linkId = 'a').answer.value", vec!["a"]),
+            ("%resource.descendants().where(linkId in ('a' | 'c')).answer.value.sum()", vec!["a", "c"]),
+            ("%resource.repeat(item|answer).where('b' = linkId and answer.exists()).answer.value", vec!["b"]),
+            (
+                "%resource.item.where(linkId = 'g').item.where(linkId = 'b').answer.item.where(linkId = 'c').answer.value",
+                vec!["b", "c"],
+            ),
+            ("%resource.item.where(linkId = 'g').exists()", vec!["g", "b", "c"]),
+            ("iif(%resource.item.where(linkId = 'a').answer.empty(), 0, 1)", vec!["a"]),
+            ("%resource.descendants().where(linkId.startsWith('a')).answer.value", vec!["a"]),
+            ("today().toString().length()", vec![]),
+            ("%context.linkId.length()", vec![]),
+            ("%questionnaire.item.count()", vec![]),
+        ] {
+            assert_eq!(
+                reads(&[], expression),
+                (named.into_iter().map(str::to_owned).collect(), vec![]),
+                "{expression}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_path_comes_by_is_read_too_and_makes_no_cycle() {
+        let (named, loose) = reads(&[], "%resource.descendants().answer.value.ofType(integer).sum()");
+        assert!(named.is_empty());
+        assert_eq!(loose, ["a", "b", "c", "sum"]);
+        let form = load(&[], "%resource.descendants().answer.value.ordinal().sum()");
+        assert!(form.problems().is_empty(), "{:?}", form.problems());
+        let form = load(&[], "%resource.item.where(linkId = 'sum').answer.value + 1");
+        assert_eq!(form.problems()[0].code, crate::ProblemCode::Cycle);
+    }
+
+    #[test]
+    fn variables_that_only_point_are_followed_to_what_is_taken_of_them() {
+        let all = [("all", "%resource.descendants()".to_owned()), ("again", "%all".to_owned())];
+        assert_eq!(reads(&all, "%again.where(linkId = 'c').answer.value"), (vec!["c".to_owned()], vec![]));
+    }
+
+    #[test]
+    fn expressions_however_deep_and_variables_however_many_come_to_an_end() {
+        let name = |n: usize| format!("v{n}");
+        let mut chain: Vec<(String, String)> = vec![(name(0), "%resource.item".to_owned())];
+        for n in 1..400 {
+            let (one, two) = (name(n - 1), name(n.saturating_sub(2)));
+            chain.push((name(n), format!("%{one} | %{two}")));
+        }
+        // Those used first are defined last, which is the longest way round.
+        chain.reverse();
+        let chain: Vec<(&str, String)> =
+            chain.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+        let form = load(&chain, "%v399.answer.value.sum()");
+        let launch = crate::Launch::new(
+            kangban_fhirpath::Clock {
+                now: kangban_fhir::DateTime::parse("2026-11-22T16:05:00+08:00").unwrap(),
+            },
+            "en",
+            "r",
+        );
+        let mut session = crate::Session::start(std::sync::Arc::new(form), launch);
+        session.answer(&"a".parse().unwrap(), vec![json!({"valueInteger": 4})]).unwrap();
+        let deep = format!(
+            "{}1{}",
+            "(".repeat(100),
+            " + %resource.item.where(linkId = 'a').answer.value)".repeat(100)
+        );
+        load(&[], &deep);
+        load(&[], &format!("1{}", " + 1".repeat(400)));
     }
 }

@@ -40,6 +40,8 @@ pub(crate) struct Graph {
     users: Vec<Vec<CellIx>>,
     /// Cells that use whatever an item holds.
     users_of_any: Vec<CellIx>,
+    /// Cells that look at the clock.
+    clocked: Vec<CellIx>,
     /// By cell: when its turn is.
     rank: Vec<u32>,
     /// By cell: it is in a cycle and is not evaluated.
@@ -139,7 +141,7 @@ impl Graph {
             Cell::Variable(expression) => reads = Some(analyst.taken(expression)),
         }
         if let Some(reads) = reads {
-            let Reads { named: by_name, loose: by_chance, variables } = reads;
+            let Reads { named: by_name, loose: mut by_chance, variables, mut clock } = reads;
             uses.extend(by_name.iter().map(|ix| self.held(ItemIx(*ix))));
             for variable in variables {
                 if let Some(cell) = self.variable_cells.get(&variable) {
@@ -149,7 +151,12 @@ impl Graph {
                     let more = analyst.taken(variable);
                     uses.extend(more.named.iter().map(|ix| self.held(ItemIx(*ix))));
                     uses.extend(more.variables.iter().filter_map(|inner| self.variable_cells.get(inner)));
+                    by_chance.extend(&more.loose);
+                    clock |= more.clock;
                 }
+            }
+            if clock {
+                self.clocked.push(cell);
             }
             if by_chance.len() >= self.items as usize && self.items > 0 {
                 self.users_of_any.push(cell);
@@ -208,6 +215,11 @@ impl Graph {
         self.users.get(cell as usize).into_iter().flatten().chain(any).copied()
     }
 
+    /// The cells that look at the clock.
+    pub(crate) fn clocked(&self) -> &[CellIx] {
+        &self.clocked
+    }
+
     pub(crate) fn rank(&self, cell: CellIx) -> u32 {
         self.rank.get(cell as usize).copied().unwrap_or(u32::MAX)
     }
@@ -219,6 +231,19 @@ impl Graph {
     /// Whether a variable is followed where it is used instead of being held.
     pub(crate) fn is_alias(&self, expression: ExprIx) -> bool {
         self.aliases.get(expression.index()).copied().unwrap_or(false)
+    }
+
+    /// A problem of the item and the expression that a cell stands for.
+    pub(crate) fn name(&self, form: &Form, cell: CellIx, mut problem: FormProblem) -> FormProblem {
+        let (item, expression) = match self.cell(cell) {
+            Cell::Enabled(ix) => (Some(ix), form.item(ix).expressions.enable),
+            Cell::Calculated(ix) => (Some(ix), form.item(ix).expressions.calculated),
+            Cell::Held(ix) => (Some(ix), None),
+            Cell::Variable(expression) => (form.expression(expression).owner, Some(expression)),
+        };
+        problem.link_id = item.map(|ix| form.item(ix).link_id.clone());
+        problem.expression = expression.map(|ix| form.expression(ix).text.clone());
+        problem
     }
 
     /// One problem for each cycle, with the items in it.

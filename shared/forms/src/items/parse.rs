@@ -33,6 +33,8 @@ pub(crate) struct Parser<'a> {
     pub(crate) by_link_id: HashMap<String, ItemIx>,
     pub(crate) value_sets: ValueSets,
     duplicates: HashSet<String>,
+    /// Names of variables that hold a hyphen.
+    hyphened: Vec<String>,
 }
 
 impl<'a> Parser<'a> {
@@ -45,6 +47,7 @@ impl<'a> Parser<'a> {
             by_link_id: HashMap::new(),
             value_sets: HashMap::new(),
             duplicates: HashSet::new(),
+            hyphened: hyphened(finder.questionnaire),
         }
     }
 
@@ -280,7 +283,7 @@ impl<'a> Parser<'a> {
         owner: Option<ItemIx>,
         link_id: Option<String>,
     ) -> ExprIx {
-        let source = match expr::read(language, text) {
+        let source = match expr::read(language, text, &self.hyphened) {
             Ok(source) => source,
             Err(error) => {
                 let (code, detail) = match error {
@@ -553,6 +556,28 @@ impl<'a> Parser<'a> {
             (Arc::default(), false)
         }
     }
+}
+
+/// The names with a hyphen that a form gives to variables, launch contexts and what it is filled from.
+fn hyphened(questionnaire: &Value) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut waiting = vec![questionnaire];
+    while let Some(json) = waiting.pop() {
+        for extension in read::list(json, "extension") {
+            let expression = extension.get("valueExpression").and_then(|value| read::text(value, "name"));
+            let context = read::extension_value(extension, "name").and_then(|name| match name {
+                Value::String(name) => Some(name.as_str()),
+                coding => read::text(coding, "code"),
+            });
+            for name in expression.into_iter().chain(context) {
+                if name.contains('-') && !names.iter().any(|known| known == name) {
+                    names.push(name.to_owned());
+                }
+            }
+        }
+        waiting.extend(read::list(json, "item"));
+    }
+    names
 }
 
 fn decimal(value: &Value) -> Option<Decimal> {

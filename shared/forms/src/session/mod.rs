@@ -153,9 +153,13 @@ impl Session {
         &self.launch.clock
     }
 
-    /// Time has passed. What was calculated stays; what is evaluated from now on sees the new time.
+    /// Time has passed: what looks at the clock is evaluated anew.
     pub fn set_clock(&mut self, clock: Clock) {
+        if self.launch.clock.now == clock.now {
+            return;
+        }
         self.launch.clock = clock;
+        self.settle_clock();
     }
 
     /// The last response to this form.

@@ -56,13 +56,26 @@ impl Session {
         self.settle(due)
     }
 
+    /// What looks at the clock.
+    pub(super) fn settle_clock(&mut self) -> Changed {
+        let mut due = Due::default();
+        for cell in self.form.graph.clocked() {
+            self.due(&mut due, *cell);
+        }
+        self.settle(due)
+    }
+
     pub(super) fn settle(&mut self, mut due: Due) -> Changed {
         let mut changed = Changed::default();
         let mut turns = vec![0_u16; self.form.graph.len()];
         while let Some((_, cell)) = due.0.pop_first() {
             let Some(turn) = turns.get_mut(cell as usize) else { continue };
             if *turn >= TURNS {
-                self.note(FormProblem::new(ProblemCode::Unsettled, String::new()));
+                self.note(self.form.graph.name(
+                    &self.form,
+                    cell,
+                    FormProblem::new(ProblemCode::Unsettled, ""),
+                ));
                 continue;
             }
             *turn += 1;
