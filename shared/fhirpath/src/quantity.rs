@@ -393,3 +393,65 @@ impl fmt::Display for Quantity {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn quantity(text: &str) -> Quantity {
+        Quantity::parse(text).unwrap()
+    }
+
+    #[test]
+    fn amounts_compare_across_units_or_not_at_all() {
+        assert_eq!(quantity("38.6 'Cel'").compare(&quantity("100 '[degF]'")), Some(Ordering::Greater));
+        assert_eq!(quantity("37 'Cel'").equal(&quantity("98.6 '[degF]'")), Some(true));
+        assert_eq!(quantity("1 week").equal(&quantity("7 'd'")), Some(true));
+        assert_eq!(quantity("1 year").equal(&quantity("1 'a'")), None);
+        assert!(quantity("1 year").equivalent(&quantity("1 'a'")));
+        assert_eq!(quantity("1 year").equal(&quantity("12 months")), Some(true));
+        assert_eq!(quantity("1 'kg'").compare(&quantity("1 'm'")), None);
+        assert!(quantity("4 'g'").equivalent(&quantity("4040 'mg'")));
+        assert!(quantity("4040 'mg'").equivalent(&quantity("4 'g'")));
+    }
+
+    #[test]
+    fn sums_are_in_the_smaller_unit_and_products_in_both() {
+        let sum = |a: &str, b: &str| quantity(a).add(&quantity(b)).map(|sum| sum.to_string());
+        assert_eq!(sum("1 'm'", "20 'cm'").as_deref(), Some("120 'cm'"));
+        assert_eq!(sum("20 'cm'", "1 'm'").as_deref(), Some("120 'cm'"));
+        assert_eq!(sum("1 day", "2 hours").as_deref(), Some("26 hours"));
+        assert_eq!(sum("1 'm'", "1 's'"), None);
+        let product = quantity("2 'g/L'").multiply(&quantity("3 'm/s'")).unwrap();
+        assert_eq!(product.unit(), "g/L.(m/s)");
+        assert_eq!(quantity("1 'm'").divide(&quantity("50 'cm'")).unwrap().to_string(), "2 '1'");
+        assert_eq!(quantity("1 'm'").divide(&quantity("0 's'")), None);
+        assert_eq!(quantity("1 'Cel'").multiply(&quantity("2 'm'")), None);
+    }
+
+    #[test]
+    fn a_quantity_of_fhir_is_read_by_its_code() {
+        let of = |json: Json| Quantity::of_json(&json);
+        let weight = of(json!({ "value": 61.5, "unit": "kilos", "system": UCUM, "code": "kg" })).unwrap();
+        assert_eq!(weight.to_string(), "61.5 'kg'");
+        let age = of(json!({ "value": 40, "system": UCUM, "code": "a" })).unwrap();
+        assert_eq!(age.compare(&quantity("30 years")), Some(Ordering::Greater));
+        assert_eq!(age.compare(&quantity("30 'a'")), Some(Ordering::Greater));
+        assert_eq!(of(json!({ "value": 5, "comparator": "<", "system": UCUM, "code": "kg" })), None);
+        assert_eq!(of(json!({ "unit": "kg" })), None);
+        let local = of(json!({ "value": 2, "system": "https://example.org", "code": "kg" })).unwrap();
+        assert_eq!(local.compare(&quantity("1 'kg'")), None);
+        assert_eq!(of(json!({ "value": 2 })).unwrap().equal(&quantity("2")), Some(true));
+    }
+
+    #[test]
+    fn what_is_no_quantity_is_refused() {
+        for text in
+            ["", "mg", "5 mg", "5mg", "1 wk", "5 'mg", "5 ''", "1.2.3 'g'", "5days", "- 5 'g'", "5 'a'b'"]
+        {
+            assert_eq!(Quantity::parse(text), None, "{text}");
+        }
+    }
+}
