@@ -5,9 +5,11 @@
 
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
 use kangban_care::{Bilingual, Finding, Severity};
-use kangban_fhir::{Choice, Observation, Resource, terms};
+use kangban_fhir::{Observation, Resource, terms};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
+
+use super::reading::reading;
 
 /// Extension of an alert whose time ran out unseen: when that was noticed.
 pub const OVERDUE: &str = "https://kangban.example/fhir/StructureDefinition/overdue";
@@ -184,7 +186,7 @@ fn text<'a>(resource: &'a Resource, name: &str) -> &'a str {
     resource.json().get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn codings(concept: Option<&Value>) -> impl Iterator<Item = &Value> {
+pub(super) fn codings(concept: Option<&Value>) -> impl Iterator<Item = &Value> {
     concept.and_then(|concept| concept.get("coding")).and_then(Value::as_array).into_iter().flatten()
 }
 
@@ -237,7 +239,7 @@ fn moment(value: &Value) -> Option<DateTime<Utc>> {
     DateTime::parse_from_rfc3339(value.as_str()?).ok().map(|at| at.with_timezone(&Utc))
 }
 
-fn extensions<'a>(holder: Option<&'a Value>, url: &'a str) -> impl Iterator<Item = &'a Value> {
+pub(super) fn extensions<'a>(holder: Option<&'a Value>, url: &'a str) -> impl Iterator<Item = &'a Value> {
     holder
         .and_then(Value::as_array)
         .into_iter()
@@ -266,7 +268,7 @@ fn findings_of(task: &Map<String, Value>) -> impl Iterator<Item = &Value> {
     inputs.flat_map(|input| extensions(input.get("extension"), terms::FINDING))
 }
 
-fn inner<'a>(finding: &'a Value, name: &'a str) -> Option<&'a Value> {
+pub(super) fn inner<'a>(finding: &'a Value, name: &'a str) -> Option<&'a Value> {
     extensions(finding.get("extension"), name).next()
 }
 
@@ -329,73 +331,6 @@ fn input(finding: &Finding, about: &str, reading: &Bilingual, now: DateTime<Utc>
         "type": {"coding": [{"system": terms::TASK, "code": "finding", "display": "Finding"}]},
         "valueReference": {"reference": about},
     })
-}
-
-/// What was measured and where on the body, as a person reads it. A score names what was scored.
-fn reading(observation: &Observation) -> Bilingual {
-    let reading = bare_reading(observation);
-    let derived = observation.json().get("derivedFrom").and_then(Value::as_array).into_iter().flatten();
-    let from_form = derived
-        .filter_map(|from| from.get("reference")?.as_str())
-        .any(|from| from.contains("QuestionnaireResponse/"));
-    let code = observation.json().get("code");
-    let label = code.and_then(|code| code.get("text")).and_then(Value::as_str);
-    let display = codings(code).find_map(|coding| coding.get("display")?.as_str());
-    match label.or(display).filter(|_| from_form && !reading.zh.is_empty()) {
-        Some(zh) => {
-            let en = translated(code).or(display).unwrap_or(zh);
-            Bilingual { zh: format!("{zh} {}", reading.zh), en: format!("{en} {}", reading.en) }
-        }
-        None => reading,
-    }
-}
-
-/// The English of a concept's text.
-fn translated(concept: Option<&Value>) -> Option<&str> {
-    let text = concept?.get("_text")?;
-    let translation = extensions(text.get("extension"), terms::TRANSLATION).next()?;
-    inner(translation, "content")?.get("valueString")?.as_str()
-}
-
-fn bare_reading(observation: &Observation) -> Bilingual {
-    let scale = codings(observation.json().get("code")).any(|coding| {
-        let is = |name: &str, value: &str| coding.get(name).and_then(Value::as_str) == Some(value);
-        is("system", terms::SYMPTOM) || (is("system", terms::LOINC) && is("code", terms::PAIN))
-    });
-    let value = match observation.value() {
-        Ok(Some(Choice::Integer(number))) if scale => format!("{number}/10"),
-        Ok(Some(Choice::Integer(number))) => number.to_string(),
-        Ok(Some(Choice::Quantity(quantity))) => {
-            amount(quantity.value.map(|value| value.to_string()), quantity.unit.as_deref(), scale)
-        }
-        _ => {
-            let part = |code| {
-                observation.component_with(terms::LOINC, code)?.value?.number().map(|value| value.to_string())
-            };
-            match (part(terms::SYSTOLIC), part(terms::DIASTOLIC)) {
-                (Some(systolic), Some(diastolic)) => format!("{systolic}/{diastolic}\u{a0}mmHg"),
-                _ => String::new(),
-            }
-        }
-    };
-    let site = observation.json().get("bodySite");
-    let place = site.and_then(|site| site.get("text")).and_then(Value::as_str);
-    // The text is Chinese; the code's display is English.
-    let display = codings(site).find_map(|coding| coding.get("display")?.as_str());
-    let with = |place: Option<&str>| match place {
-        Some(place) if !value.is_empty() => format!("{value} · {place}"),
-        _ => value.clone(),
-    };
-    Bilingual { zh: with(place.or(display)), en: with(display.or(place)) }
-}
-
-fn amount(value: Option<String>, unit: Option<&str>, scale: bool) -> String {
-    match (value, unit) {
-        (Some(value), _) if scale => format!("{value}/10"),
-        (Some(value), Some(unit)) => format!("{value}\u{a0}{unit}"),
-        (Some(value), None) => value,
-        (None, _) => String::new(),
-    }
 }
 
 /// What was answered, in Chinese and English: each finding's title with its last reading, in the order they came.

@@ -17,6 +17,7 @@ mod answers;
 mod assess;
 pub(crate) mod form_task;
 mod forms;
+mod reading;
 mod rules;
 #[cfg(test)]
 mod tests;

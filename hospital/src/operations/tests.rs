@@ -336,3 +336,42 @@ fn only_the_care_team_applies_a_pathway_and_only_to_an_anchor_in_the_record() {
     let nobody = parameters(&[json!({"name": "subject", "valueString": "Patient/nobody"})]);
     assert_eq!(refused(&wang(), CHRONIC, &nobody), 404);
 }
+
+#[test]
+fn a_form_is_filled_in_from_the_record_and_its_answers_are_told_as_records() {
+    let ward = ward();
+    let of_li = parameters(&[json!({"name": "subject", "valueReference": {"reference": "Patient/li"}})]);
+    let head = ward.head(Home::Patient("li".to_owned()));
+    let filled = ward.post(&wang(), "/fhir/Questionnaire/postoperative-check/$populate", &of_li, None);
+    assert_eq!(filled.status, StatusCode::OK, "{}", filled.json);
+    assert_eq!(filled.json["resourceType"], "QuestionnaireResponse");
+    assert_eq!(filled.json["status"], "in-progress");
+    assert_eq!(filled.json["subject"]["reference"], "Patient/li");
+
+    ward.put(
+        &li(),
+        json!({"resourceType": "QuestionnaireResponse", "id": "r", "status": "completed",
+        "questionnaire": "https://kangban.example/fhir/Questionnaire/postoperative-check|1.0.0",
+        "subject": {"reference": "Patient/li"}, "authored": "2026-11-25T08:59:00+08:00", "item": [
+            {"linkId": "page-pain", "item": [{"linkId": "pain", "answer": [{"valueInteger": 3}]}]}]}),
+    );
+    let before = ward.head(Home::Patient("li".to_owned()));
+    assert_eq!(before, head + 1, "filling in stores nothing");
+    let told = ward.post(&wang(), "/fhir/QuestionnaireResponse/r/$extract", &Value::Null, None);
+    assert_eq!((told.status, &told.json["type"]), (StatusCode::OK, &json!("transaction")), "{}", told.json);
+    let text = told.json.to_string();
+    assert!(text.contains("72514-3") && text.contains("QuestionnaireResponse/r"), "{text}");
+    assert_eq!(ward.head(Home::Patient("li".to_owned())), before, "nor does extracting");
+
+    for (by, path, body, status) in [
+        (li(), "/fhir/Questionnaire/postoperative-check/$populate", of_li.clone(), 403),
+        (li(), "/fhir/QuestionnaireResponse/r/$extract", Value::Null, 403),
+        (wang(), "/fhir/Questionnaire/postoperative-check/$populate", Value::Null, 400),
+        (wang(), "/fhir/Questionnaire/none/$populate", of_li, 404),
+        (wang(), "/fhir/QuestionnaireResponse/none/$extract", Value::Null, 404),
+    ] {
+        let answer = ward.post(&by, path, &body, None);
+        assert_eq!(answer.status.as_u16(), status, "{path}");
+        assert!(is_outcome(&answer));
+    }
+}

@@ -303,7 +303,7 @@ limit-none = –
 forms-due-title = 问卷
 forms-answered-count = 已答 { $count } 份
 forms-none = 没有安排问卷。
-forms-plans = 随访：{ $plans }
+forms-plans = 路径：{ $plans }
 forms-state = { $state ->
     [due] 现在可答
     [coming] 还没到
@@ -331,9 +331,9 @@ score-of = { $value }/{ $most } 分
 score-point = { $date } { $value } 分
 score-trend = { $name }：{ $points }
 
-## 随访
-pathway-open = 开始随访…
-pathway-title = 开始随访
+## 路径
+pathway-open = 加入路径…
+pathway-title = 加入路径
 pathway-who = 给 { $who }
 pathway-which = 哪一种
 pathway-operation = 从哪次手术算起
@@ -352,8 +352,8 @@ pathway-days-count = { $count ->
    *[other] 会问 { $count } 份问卷：
 }
 pathway-missing = 有 { $count } 份问卷医院还没有装入，不会问。
-pathway-start = 开始
-pathway-done = 已经开始。患者手机下次连上时就会看到。
+pathway-start = 加入
+pathway-done = 已经加入。患者手机下次连上时就会看到。
 
 ## 消息
 messages-waiting = { $count } 位等回复

@@ -137,21 +137,21 @@ describe.each(["zh-CN", "en"] as const)("in %s", (language) => {
 it("another choice takes the shown days away, so that what is started is what was seen", async () => {
   open();
   const user = userEvent.setup();
-  await user.click(await screen.findByRole("button", { name: "开始随访…" }));
+  await user.click(await screen.findByRole("button", { name: "加入路径…" }));
   const dialog = within(await screen.findByRole("dialog"));
   await user.click(await dialog.findByRole("radio", { name: /手术随访/ }));
   await user.click(dialog.getByRole("button", { name: "看看哪几天问" }));
   await dialog.findByRole("region", { name: "提问的日子" });
   await user.click(dialog.getByRole("radio", { name: "另选一天" }));
   expect(dialog.queryByRole("region", { name: "提问的日子" })).toBeNull();
-  expect(dialog.queryByRole("button", { name: "开始" })).toBeNull();
+  expect(dialog.queryByRole("button", { name: "加入" })).toBeNull();
   expect(dialog.getByLabelText("手术日期")).toBeDefined();
 });
 
 it("a pathway that the hospital refuses says so where the work is, and nothing is lost", async () => {
   open();
   const user = userEvent.setup();
-  await user.click(await screen.findByRole("button", { name: "开始随访…" }));
+  await user.click(await screen.findByRole("button", { name: "加入路径…" }));
   const dialog = within(await screen.findByRole("dialog"));
   await user.click(await dialog.findByRole("radio", { name: /手术随访/ }));
   hospital.instead.set("$apply", () => outcome(422));
