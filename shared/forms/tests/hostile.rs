@@ -1,12 +1,14 @@
 //! Forms that nobody wrote in earnest: whatever a Questionnaire holds, it is loaded, started and answered without a
 //! panic, and step by step as from scratch.
 
+#![allow(clippy::unwrap_used)]
+
 use std::sync::Arc;
 
 use kangban_fhir::DateTime;
 use kangban_fhirpath::Clock;
 use kangban_forms::{Form, Launch, Session};
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::RngSeed};
 use serde_json::{Map, Value, json};
 
 const SDC: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-";
@@ -150,7 +152,7 @@ fn enabled(session: &Session) -> Vec<(String, bool)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, rng_seed: RngSeed::Fixed(4), ..ProptestConfig::default() })]
 
     #[test]
     fn no_form_makes_it_panic(questionnaire in form(), acts in proptest::collection::vec((any::<u16>(), answers(), 0..6_u8), 0..12)) {

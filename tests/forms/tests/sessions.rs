@@ -1,5 +1,7 @@
 //! Every form of the corpus, filled at random: what is evaluated step by step is what is evaluated from scratch.
 
+#![allow(clippy::unwrap_used)]
+
 use std::{fs, path::Path, sync::Arc};
 
 use kangban_fhirpath::Clock;
@@ -19,7 +21,8 @@ impl Dice {
 
 fn launch() -> Launch {
     let mut launch = Launch::new(Clock { now: noon() }, "en", "r");
-    launch.patient = Some(json!({"resourceType": "Patient", "id": "p", "birthDate": "1960-05-01", "gender": "female"}));
+    launch.patient =
+        Some(json!({"resourceType": "Patient", "id": "p", "birthDate": "1960-05-01", "gender": "female"}));
     launch
 }
 
@@ -44,7 +47,11 @@ fn act(session: &mut Session, dice: &mut Dice) {
     if !groups.is_empty() && dice.below(6) == 0 {
         let group = &groups[dice.below(groups.len())];
         // Either may be refused: at the least or the most instances.
-        if dice.below(3) == 0 { drop(session.remove(group)) } else { drop(session.add(group)) }
+        if dice.below(3) == 0 {
+            drop(session.remove(group));
+        } else {
+            drop(session.add(group));
+        }
         return;
     }
     let questions: Vec<(ItemPath, ItemIx)> = session

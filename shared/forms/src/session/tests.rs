@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use kangban_fhir::DateTime;
 use kangban_fhirpath::Clock;
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::RngSeed};
 use serde_json::{Value, json};
 
 use super::*;
@@ -237,6 +237,18 @@ fn options_are_offered_only_while_their_expression_is_true() {
 }
 
 #[test]
+fn what_looks_at_the_clock_follows_it() {
+    let mut session = session(&json!([
+        {"linkId": "due", "type": "boolean", "readOnly": true, "extension": calculated("today() >= @2026-12-01")},
+        {"linkId": "now", "type": "string", "enableWhen": yes("due")},
+    ]));
+    assert!(!session.is_enabled(&path("now")));
+    session.set_clock(Clock { now: DateTime::parse("2026-12-01T08:00:00+08:00").unwrap() });
+    assert!(session.is_enabled(&path("now")));
+    assert_eq!(session.answers(&path("due")), [json!({"valueBoolean": true})]);
+}
+
+#[test]
 fn initial_values_are_there_at_the_start_and_in_new_instances() {
     let mut session = session(&json!([
         {"linkId": "n", "type": "integer", "initial": [{"valueInteger": 3}]},
@@ -359,7 +371,7 @@ fn score_numbers(session: &Session) -> Vec<(String, String)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, rng_seed: RngSeed::Fixed(4), ..ProptestConfig::default() })]
 
     #[test]
     fn the_order_of_answering_does_not_change_the_outcome(
