@@ -105,8 +105,8 @@ fn reading(form: Option<&Value>, response: &Resource, finding: &Finding) -> Bili
             values.iter().map(language).collect::<Vec<_>>().join(between)
         };
         told.push(Bilingual {
-            zh: format!("{}：{}", asked.zh, join(|one| &one.zh, "、")),
-            en: format!("{}: {}", asked.en, join(|one| &one.en, ", ")),
+            zh: format!("{}：{}", first_sentence(&asked.zh), join(|one| &one.zh, "、")),
+            en: format!("{}: {}", first_sentence(&asked.en), join(|one| &one.en, ", ")),
         });
     }
     let join = |language: fn(&Bilingual) -> &str, between: &str| {
@@ -117,6 +117,13 @@ fn reading(form: Option<&Value>, response: &Resource, finding: &Finding) -> Bili
             .join(between)
     };
     Bilingual { zh: join(|one| &one.zh, " · "), en: join(|one| &one.en, " · ") }
+}
+
+/// A question without its mark, and without what explains how to answer it.
+fn first_sentence(text: &str) -> &str {
+    let end = text.find(['？', '?', '。', '！', '!']).or_else(|| text.find(". "));
+    let first = end.and_then(|end| text.get(..end)).filter(|first| !first.trim().is_empty());
+    first.unwrap_or(text).trim_end_matches(['.', ':', '：', ' '])
 }
 
 /// The item of a form or response with that `linkId`, at any depth.

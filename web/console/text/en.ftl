@@ -358,7 +358,8 @@ answers-empty = No form has been answered yet.
 answers-all = Show all { $count }
 answers-unknown-form = A form this hospital does not have
 answers-nothing = It holds no answers.
-answers-problems = Some answers are not as the form asks; they are kept as they came: { $problems }
+answers-problems = Some answers are not as the form asks; they are kept as they came:
+answers-problem = { $question } – { $what }
 answer-yes = { $yes ->
     [yes] Yes
    *[no] No

@@ -318,7 +318,8 @@ answers-empty = 还没有回答过问卷。
 answers-all = 显示全部 { $count } 份
 answers-unknown-form = 本院没有的问卷
 answers-nothing = 里面没有回答。
-answers-problems = 有的回答不合问卷的要求，已照原样保留：{ $problems }
+answers-problems = 有的回答不合问卷的要求，已照原样保留：
+answers-problem = { $question } – { $what }
 answer-yes = { $yes ->
     [yes] 是
    *[no] 否

@@ -123,7 +123,7 @@ fn answers_complete_the_request_and_an_answer_that_worries_alerts_with_its_form_
     assert_eq!(alert["focus"]["reference"], "QuestionnaireResponse/r1");
     assert_eq!(alert["input"].as_array().map(Vec::len), Some(1));
     let words = alert["description"].as_str().expect("words");
-    for part in ["伤口可能感染", "手术后问卷", "伤口"] {
+    for part in ["伤口可能感染：手术后问卷 · 伤口有下面哪些情况：", "流脓"] {
         assert!(words.contains(part), "{part} is in {words}");
     }
     assert!(

@@ -74,7 +74,21 @@ describe("answers to a form", () => {
     response.item = [{ linkId: "x", text: "旧题", answer: [{ valueBoolean: true }, { valueString: "字" }] }];
     const form = readAnswers(response, undefined);
     expect(form?.lines.map((line) => [line.question.zh, line.answers.length])).toEqual([["旧题", 2]]);
-    expect(form?.problems.map((one) => one.zh)).toEqual(["不对"]);
+    expect(form?.problems.map((one) => [one.question.zh, one.what.zh])).toEqual([["", "不对"]]);
+  });
+
+  it("name the question that something is wrong with", () => {
+    const response = answered("r", "LA6570-1", 18, "2026-11-20T09:00:00+08:00");
+    const mark = (linkId: string): object => ({
+      url: ANSWER_PROBLEM,
+      extension: [
+        { url: "linkId", valueString: linkId },
+        { url: "what", valueString: "这一题需要回答。" },
+      ],
+    });
+    response.meta = { extension: [mark("phq9-1"), mark("gone")] as never };
+    const problems = readAnswers(response, phq)?.problems.map((one) => one.question.zh);
+    expect(problems).toEqual(["做事时提不起劲或没有兴趣", "gone"]);
   });
 
   it("that are not finished or were taken back are not shown", () => {

@@ -92,7 +92,14 @@ export interface AnsweredForm {
   lines: Line[];
   scores: Score[];
   /** What the form would not have taken, as the hospital marked it. */
-  problems: Bilingual[];
+  problems: Problem[];
+}
+
+/** What is wrong with an answer, and the question it is to; without one it is about the whole form. */
+export interface Problem {
+  key: string;
+  question: Bilingual;
+  what: Bilingual;
 }
 
 export function urlOf(canonical: string | undefined): string {
@@ -118,10 +125,17 @@ export function readAnswers(response: QuestionnaireResponse, form: Questionnaire
     // A page of which nothing was answered says nothing.
     lines: lines.filter((line, place) => line.answers.length > 0 || (lines[place + 1]?.level ?? 0) > line.level),
     scores,
-    problems: extensions(response.meta, ANSWER_PROBLEM).map((mark) => {
-      const what = inner(mark, "what");
-      return bilingual(what?.valueString, what?._valueString);
-    }),
+    problems: extensions(response.meta, ANSWER_PROBLEM).map((mark, place) => problem(mark, place, items)),
+  };
+}
+
+function problem(mark: Extension, place: number, items: Map<string, QuestionnaireItem>): Problem {
+  const [what, linkId] = [inner(mark, "what"), inner(mark, "linkId")?.valueString];
+  const item = items.get(linkId ?? "");
+  return {
+    key: `${place}`,
+    question: bilingual(item?.text ?? linkId, item?._text),
+    what: bilingual(what?.valueString, what?._valueString),
   };
 }
 
@@ -153,8 +167,7 @@ function read(
     const isHidden = extensions(definition, HIDDEN).some((one) => one.valueBoolean === true);
     const told = answers.flatMap((answer) => tell(answer, definition) ?? []);
     const question = bilingual(definition?.text ?? item.text, definition?._text);
-    if (score === null && !isHidden && (told.length > 0 || question.zh !== ""))
-      lines.push({ key, level, question, answers: told });
+    if (!isHidden && (told.length > 0 || question.zh !== "")) lines.push({ key, level, question, answers: told });
     read(item.item ?? [], items, level + 1, key, lines, scores);
     answers.forEach((answer, number) =>
       read(answer.item ?? [], items, level + 1, `${key}/${number}`, lines, scores),

@@ -111,9 +111,18 @@ function Answered({ form, all, open, now }: { form: AnsweredForm; all: AnsweredF
       {form.problems.length > 0 && (
         <div className="note caution">
           <Icon name="caution" />
-          <p className="grow">
-            {t("answers-problems", { problems: form.problems.map(text.of).join(t("list-semicolon")) })}
-          </p>
+          <div className="grow">
+            <p>{t("answers-problems")}</p>
+            <ul className="problems">
+              {form.problems.map((one) => (
+                <li key={one.key}>
+                  {text.of(one.question) === ""
+                    ? text.of(one.what)
+                    : t("answers-problem", { question: text.of(one.question), what: text.of(one.what) })}
+                </li>
+              ))}
+            </ul>
+          </div>
         </div>
       )}
       {shown && <Lines lines={form.lines} now={now} label={name} />}
