@@ -32,6 +32,11 @@ fn expression() -> impl Strategy<Value = String> {
             "iif(%resource.repeat(item|answer.item).where(linkId in ('{one}' | '{two}')).answer.exists(), true, false)"
         )),
         Just("%resource.descendants().answer.value.ofType(integer).count()".to_owned()),
+        Just("%resource.item[1].answer.value".to_owned()),
+        Just("%resource.item.where(linkId = 'a').last().item.where(linkId = 'b').answer.value".to_owned()),
+        Just("%resource.item.skip(1).first().item.answer.value.first()".to_owned()),
+        Just("%resource.item.where(linkId != 'a').item.where(answer.value = true).count() > 0".to_owned()),
+        Just("%resource.item.children().where(linkId = 'c').answer.children().first()".to_owned()),
         Just("%resource.item".to_owned()),
         Just("%v.item.where(linkId = 'b').answer.value".to_owned()),
         Just("%v.count() > %w".to_owned()),

@@ -225,6 +225,26 @@ impl Walk<'_, '_> {
         self.charge(place.mixed.iter().copied(), place.loose);
     }
 
+    /// Which of several items is the first, or the n-th, hangs on which of them are there.
+    fn order(&mut self, place: &Place) {
+        let repeats = |ix: &u32| {
+            let mut at = Some(ItemIx(*ix));
+            while let Some(ix) = at {
+                let item = self.form().item(ix);
+                if item.repeats {
+                    return true;
+                }
+                at = item.parent;
+            }
+            false
+        };
+        if place.items.len() > 1 || place.items.iter().any(repeats) {
+            let within = self.subtrees(&place.items);
+            self.charge(within, true);
+        }
+        self.charge(place.mixed.iter().copied(), true);
+    }
+
     fn follow(&mut self, node: &Node, focus: &Place, link_id_is_free: bool) -> Place {
         if self.analyst.depth > DEEPEST {
             self.take(&Place { root: true, ..Place::default() });
@@ -266,7 +286,9 @@ impl Walk<'_, '_> {
             Kind::Item { of, index } => {
                 let index = self.follow(index, focus, false);
                 self.take(&index);
-                self.follow(of, focus, false)
+                let place = self.follow(of, focus, false);
+                self.order(&place);
+                place
             }
             Kind::As { of, .. } | Kind::Sorted { of, .. } => self.follow(of, focus, false),
             Kind::Binary { operator: Operator::Union, left, right } => {
@@ -400,6 +422,9 @@ impl Walk<'_, '_> {
                         let found = self.follow(argument, place, false);
                         self.take(&found);
                     }
+                }
+                if !matches!(name, "distinct" | "ofType" | "as") {
+                    self.order(place);
                 }
                 place.clone()
             }
