@@ -8,7 +8,7 @@ use std::{
 };
 
 use kangban_fhir::{Bundle, BundleEntry, BundleKind, FhirError, Id, Resource};
-use kangban_forms::{Form, Shelf, texts};
+use kangban_forms::{Form, Shelf};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -171,7 +171,7 @@ fn form_problems(form: Resource, known: &Shelf) -> Vec<String> {
     let told = problems.iter().map(|problem| {
         let place = problem.link_id.as_deref().map(|link_id| format!(" {link_id}")).unwrap_or_default();
         let about = problem.expression.as_deref().map(|text| format!(" in '{text}'")).unwrap_or_default();
-        format!("{name}{place}: {} {}{about}", texts::problem_text(problem.code, "en"), problem.detail)
+        format!("{name}{place}: {} {}{about}", problem.code.as_str(), problem.detail)
     });
     told.map(|line| line.trim_end().to_owned()).collect()
 }
