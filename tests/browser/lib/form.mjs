@@ -73,8 +73,10 @@ export class Form {
     } else if (Array.isArray(value)) {
       for (const code of value) {
         const option = box.locator('label.option').filter({ hasText: this.texts.option(linkId, code) });
-        await option.first().click();
-        await box.locator('label.option[data-selected]').first().waitFor();
+        const chosen = box.locator('label.option[data-selected]').filter({ hasText: this.texts.option(linkId, code) });
+        // Pressed once more, a checkbox would be taken back.
+        if ((await chosen.count()) === 0) await option.first().click();
+        await chosen.first().waitFor();
       }
     } else {
       const field = box.getByRole('textbox');

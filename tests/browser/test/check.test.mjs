@@ -75,6 +75,9 @@ for (const { what, language, name, temperature, note, elders = false } of PEOPLE
       await patient.activate(await hospital.invitation('李秀英'));
       await patient.page.getByText(words('call-ward'), { exact: true }).first().waitFor();
       if (elders) await patient.toggleElders();
+      // The message of welcome comes first.
+      await patient.tab('messages');
+      await patient.page.locator('.bubble, .msg, [role=log]').first().waitFor();
       await patient.tab('today');
       await patient.page.getByRole('button', { name: words('form-begin') }).waitFor();
       await seen('today-form');

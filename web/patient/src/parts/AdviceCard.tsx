@@ -5,12 +5,18 @@ import type { AdviceCard, Chrome } from "../generated/types/types";
 import { Call } from "./Calls";
 import { useSend } from "./send";
 
-/** In elders' mode the first card holds the calls, where others have them docked. */
-export function Advised(props: { card: AdviceCard; chrome: Chrome; first: boolean; more: string }) {
-  const { card, chrome, first, more } = props;
+/** The first card holds the calls in elders' mode, and where nothing else on the screen does. */
+export function Advised(props: {
+  card: AdviceCard;
+  chrome: Chrome;
+  first: boolean;
+  more: string;
+  holdsCalls?: boolean;
+}) {
+  const { card, chrome, first, more, holdsCalls = false } = props;
   const { diary } = useSend();
   const role = card.role.kind.toLowerCase();
-  const here = chrome.elders && first ? chrome.calls : [];
+  const here = (chrome.elders || holdsCalls) && first ? chrome.calls : [];
   const emergency = here.filter((call) => call.emergency);
   const others = here.filter((call) => !call.emergency || !card.emergency);
   return (

@@ -22,7 +22,7 @@ export function FormResult({ chrome, view }: { chrome: Chrome; view: FormResultV
       {view.form_title !== chrome.title ? <p className="detail">{view.form_title}</p> : null}
       {view.done ? <p>{view.done}</p> : null}
       {view.cards.map((card, i) => (
-        <Advised key={`${card.id} ${i}`} card={card} chrome={chrome} first={i === 0} more="" />
+        <Advised key={`${card.id} ${i}`} card={card} chrome={chrome} first={i === 0} more="" holdsCalls />
       ))}
       {view.calls.length > 0 ? <Calls calls={view.calls} open /> : null}
       {view.scores.map((score) => (

@@ -1,4 +1,6 @@
 // @vitest-environment node
+import { readFileSync } from "node:fs";
+
 import { describe, expect, it } from "vitest";
 
 import { BincodeDeserializer } from "../generated/types/bincode/bincodeDeserializer";
@@ -20,7 +22,7 @@ import {
   deserializeEvent,
   serializeEvent,
 } from "../generated/types/types";
-import { clockNow, decodeTap, decodeView, encodeEvent, encodeTap } from "./codec";
+import { Reader, Writer, clockNow, decodeTap, decodeView, encodeEvent, encodeTap } from "./codec";
 
 const taps: Tap[] = [
   { kind: "Started", value: new Started([0, 127, 255], ["zh-CN", "en"], "https://h.example/fhir", true) },
@@ -71,6 +73,17 @@ describe("the bytes between the page and the core", () => {
     const bytes = encodeView(view);
     expect(plain(decodeView(bytes))).toEqual(plain(ViewModel.deserialize(new BincodeDeserializer(bytes))));
     expect(plain(decodeView(bytes))).toEqual(plain(view));
+  });
+
+  it("are read and written by ours for every kind of value that the types have", () => {
+    const types = readFileSync(new URL("../generated/types/types.ts", import.meta.url), "utf8");
+    const called = (pattern: RegExp) => [...new Set([...types.matchAll(pattern)].map((match) => match[1] ?? ""))];
+    const read = called(/deserializer\.(deserialize\w+)\(/g);
+    expect(read.length).toBeGreaterThan(5);
+    expect(read.filter((name) => !Object.hasOwn(Reader.prototype, name))).toEqual([]);
+    // What only views hold is never written here.
+    const written = called(/serializer\.(serialize(?:U|Str|Bool|Bytes|Option)\w*)\(/g);
+    expect(written.filter((name) => !Object.hasOwn(Writer.prototype, name))).toEqual([]);
   });
 
   it("fail when they end too early, and never read what is not there", () => {

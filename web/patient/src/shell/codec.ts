@@ -17,7 +17,7 @@ const text = new TextDecoder();
 const utf8 = new TextEncoder();
 
 /** Reads through one DataView. The generated reader copies every field out of the buffer first. */
-class Reader extends BincodeDeserializer {
+export class Reader extends BincodeDeserializer {
   private readonly bytes: Uint8Array;
   private readonly view: DataView;
 
@@ -57,6 +57,12 @@ class Reader extends BincodeDeserializer {
   override deserializeU8(): number {
     return this.view.getUint8(this.take(1));
   }
+  override deserializeU16(): number {
+    return this.view.getUint16(this.take(2), true);
+  }
+  override deserializeI16(): number {
+    return this.view.getInt16(this.take(2), true);
+  }
   override deserializeU32(): number {
     return this.view.getUint32(this.take(4), true);
   }
@@ -72,7 +78,7 @@ class Reader extends BincodeDeserializer {
 }
 
 /** Writes into one growing buffer, so that a photo's bytes cost no allocation each. */
-class Writer extends BincodeSerializer {
+export class Writer extends BincodeSerializer {
   private room = new Uint8Array(256);
   private used = 0;
 
@@ -100,6 +106,10 @@ class Writer extends BincodeSerializer {
   }
   override serializeOptionTag(value: boolean): void {
     this.serializeBool(value);
+  }
+  override serializeU16(value: number): void {
+    const at = this.make(2);
+    this.view().setUint16(at, value, true);
   }
   override serializeU32(value: number): void {
     const at = this.make(4);

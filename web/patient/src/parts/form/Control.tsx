@@ -75,8 +75,12 @@ export function Control({ control }: { control: FormControl }) {
           style={style}
           tabIndex={-1}
         >
-          {kind.kind === "Scale" ? null : <Question control={control} id={ids.label} />}
-          <About control={control} id={ids.about} />
+          {kind.kind === "Scale" ? null : (
+            <>
+              <Question control={control} id={ids.label} />
+              <About control={control} id={ids.about} />
+            </>
+          )}
           {control.as_last ? (
             <Button
               icon="refresh"
@@ -86,6 +90,7 @@ export function Control({ control }: { control: FormControl }) {
             />
           ) : null}
           <Answer control={control} ids={ids} />
+          {kind.kind === "Scale" ? <About control={control} id={ids.about} /> : null}
           {control.known ? (
             <p className="mark">
               <Icon name="info" size="s" />
