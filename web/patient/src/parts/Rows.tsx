@@ -69,7 +69,7 @@ export function Timeline({ rows, onOpened }: { rows: TimelineRow[]; onOpened: (i
 function TimelineWords({ row }: { row: TimelineRow }) {
   return (
     <Spoken text={row.a11y}>
-      {row.time.length > TIME_OF_DAY ? null : <time>{row.time}</time>}
+      {row.time === "" || row.time.length > TIME_OF_DAY ? null : <time>{row.time}</time>}
       <span className={`disc small role-${row.role.kind.toLowerCase()}`}>
         <Icon name={row.icon} size="s" />
       </span>
