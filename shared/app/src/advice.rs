@@ -131,9 +131,19 @@ impl Advised {
             steps: self.steps.iter().map(|step| step.get(lang)).collect(),
             emergency_title: if emergency.is_empty() { String::new() } else { t!(lang, "advice-emergency") },
             emergency,
-            source: t!(lang, "advice-source", source = self.source.get(lang), limits = limits),
+            source: source(lang, &self.source.get(lang), &limits),
         }
     }
+}
+
+/// Where it comes from, and the limits that a clinician can change, where there are any.
+fn source(lang: Lang, cited: &str, limits: &str) -> String {
+    // The sentence has a full stop of its own.
+    let cited = cited.trim_end_matches(['。', '.']);
+    if limits.is_empty() {
+        return t!(lang, "advice-source-only", source = cited);
+    }
+    t!(lang, "advice-source", source = cited, limits = limits)
 }
 
 /// Writes what was told as a document.
@@ -144,4 +154,19 @@ pub(crate) fn document(all: &[Advised]) -> Option<String> {
 /// Reads a document; one that cannot be read is as if there were none.
 pub(crate) fn read(json: &str) -> Vec<Advised> {
     serde_json::from_str(json).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_source_names_limits_only_where_there_are_some_and_ends_once() {
+        assert_eq!(source(Lang::Zh, "PHQ-9 第 9 题。", ""), "依据：PHQ-9 第 9 题。");
+        assert_eq!(source(Lang::En, "Item 9.", ""), "Source: Item 9.");
+        assert_eq!(
+            source(Lang::Zh, "某指南。", "38.5 °C"),
+            "依据：某指南。提醒线 38.5 °C，由您的医护团队设定。"
+        );
+    }
 }

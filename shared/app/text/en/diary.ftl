@@ -94,6 +94,7 @@ trail-will-see-later = The care team sees it after it arrives
 advice-steps = After the call
 advice-emergency = Call 120 straight away if:
 advice-source = Source: { $source }. Your care team set the limit of { $limits }.
+advice-source-only = Source: { $source }.
 advice-disclaimer = This is not a diagnosis.
 advice-more = What to do next
 

@@ -94,6 +94,7 @@ trail-will-see-later = 医院收到后，医护会看到
 advice-steps = 打完电话再做这几件事
 advice-emergency = 出现下面情况，直接拨打 120：
 advice-source = 依据：{ $source }。提醒线 { $limits }，由您的医护团队设定。
+advice-source-only = 依据：{ $source }。
 advice-disclaimer = 这里的建议不代替医生诊断。
 advice-more = 下一步做什么
 
