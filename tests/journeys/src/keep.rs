@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{Doctor, Outcome};
 
 /// The types that app and hospital write about a patient, or that belong to the hospital.
-const TYPES: [&str; 15] = [
+const TYPES: [&str; 18] = [
     "Patient",
     "Observation",
     "Media",
@@ -22,6 +22,9 @@ const TYPES: [&str; 15] = [
     "Organization",
     "Practitioner",
     "PlanDefinition",
+    "ActivityDefinition",
+    "Questionnaire",
+    "QuestionnaireResponse",
     "AuditEvent",
 ];
 

@@ -12,6 +12,7 @@ mod keep;
 mod link;
 mod misbehaving;
 mod phone;
+mod questions;
 pub mod story;
 mod trouble;
 

@@ -60,7 +60,7 @@ struct Scene {
 
 type Step = fn(&mut Scene) -> Outcome<String>;
 
-const STEPS: [(&str, Step); 14] = [
+const STEPS: [(&str, Step); 15] = [
     ("the patient activates her phone with the invitation code and a PIN", activate),
     ("with the network cut, she logs pain 8 of 10 with a place, a note and a photo", log_pain),
     ("still offline, she records 38.9 °C and is told what to do and whom to call", log_fever),
@@ -73,6 +73,7 @@ const STEPS: [(&str, Step); 14] = [
     ("the phone shows the reply after the hospital was killed and started again", survive),
     ("the doctor closes the alert, and its flag leaves the chart", close),
     ("the doctor raises a threshold: the phone's chart and its next advice follow", follow),
+    ("offline, she answers the questions of the day; the hospital gets them and ends the request", answer),
     ("everything was stored once: two entries, one photo, one alert, one reply", once),
     ("the hospital stops cleanly", stop),
 ];
@@ -417,6 +418,34 @@ fn follow(scene: &mut Scene) -> Outcome<String> {
         )));
     }
     Ok(format!("rule version {} · {line} · {}", changed["version"].as_str().unwrap_or_default(), card.source))
+}
+
+fn answer(scene: &mut Scene) -> Outcome<String> {
+    scene.cut()?;
+    let phone = scene.phone()?;
+    let result = phone.answer_questions()?;
+    phone.see_answers(Delivery::Saved)?;
+    scene.restore()?;
+    let received = scene.phone()?.see_answers(Delivery::Received)?;
+    let doctor = scene.doctor()?;
+    let responses = doctor.search(&format!("QuestionnaireResponse?patient={PATIENT}"))?;
+    let [response] = responses.as_slice() else {
+        return Err(Trouble::new(format!("there are {} responses", responses.len())));
+    };
+    let reference = format!("QuestionnaireResponse/{}", response["id"].as_str().unwrap_or_default());
+    let tasks = doctor.search(&format!("Task?patient={PATIENT}&_count=100"))?;
+    let ended = tasks.iter().any(|task| {
+        task["status"] == "completed" && task["output"][0]["valueReference"]["reference"] == reference
+    });
+    let taken = doctor
+        .search(&format!("Observation?patient={PATIENT}&_count=100"))?
+        .iter()
+        .filter(|one| one["derivedFrom"].to_string().contains(&reference))
+        .count();
+    if !ended || taken == 0 {
+        return Err(Trouble::new(format!("request ended: {ended}, observations taken from it: {taken}")));
+    }
+    Ok(format!("{result} · {received} · {taken} observations"))
 }
 
 fn once(scene: &mut Scene) -> Outcome<String> {
