@@ -23,7 +23,15 @@ impl<'a> Items<'a> {
         self.as_slice().len()
     }
 
+    #[inline]
     pub(crate) fn push(&mut self, value: Value<'a>) {
+        match self {
+            Self::Many(values) => values.push(value),
+            _ => self.push_second(value),
+        }
+    }
+
+    fn push_second(&mut self, value: Value<'a>) {
         match std::mem::take(self) {
             Self::None => *self = Self::One(value),
             Self::One(first) => {

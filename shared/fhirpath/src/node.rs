@@ -11,7 +11,7 @@ use crate::{
     number,
     program::Member,
     temporal,
-    types::Kind,
+    types::{Kind, Kinds},
 };
 
 /// An element of a resource: its JSON, and for a primitive the object beside it (`_birthDate`) that carries its id
@@ -91,7 +91,7 @@ impl<'a> Node<'a> {
     }
 
     /// Adds all elements directly within to `found`, in the order of the document.
-    pub(crate) fn children(&self, found: &mut Items<'a>) {
+    pub(crate) fn children(&self, kinds: &mut Kinds<'a>, found: &mut Items<'a>) {
         let Some(object) = self.carrier() else { return };
         let kind = if self.object().is_some() { self.kind } else { Kind::ELEMENT };
         for (key, json) in object {
@@ -100,11 +100,11 @@ impl<'a> Node<'a> {
             }
             if let Some(name) = key.strip_prefix('_') {
                 if !object.contains_key(name) {
-                    push_all(None, Some(json), kind.child(name), found);
+                    push_all(None, Some(json), kinds.child(kind, name), found);
                 }
                 continue;
             }
-            let of = kind.child(key);
+            let of = kinds.child(kind, key);
             let simple = match json {
                 Json::Object(_) => false,
                 Json::Array(items) => !items.iter().any(Json::is_object),
@@ -139,23 +139,35 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Whether its element `name` is this one text; `None` where it takes more to tell.
-    pub(crate) fn has_text(&self, name: &Member, text: &str) -> Option<bool> {
-        let object = self.object()?;
-        let found = match member(object, &name.name) {
-            Some(Json::String(found)) => found,
-            // No element of that name: nothing is not equal to a text. A choice would be called otherwise.
-            None if self.kind.element(name).is_some_and(|element| !element.is_choice()) => {
-                return Some(false);
-            }
-            _ => return None,
+    /// Whether its element `name` is this one text; `None` where it takes more to tell. `texts` remembers for the type
+    /// seen last whether the element is a text there.
+    #[inline]
+    pub(crate) fn has_text(
+        &self,
+        name: &Member,
+        text: &str,
+        texts: &mut Option<(Kind, bool)>,
+    ) -> Option<bool> {
+        let Some(object) = self.object() else {
+            // Nothing is in a primitive, and nothing is not equal to a text.
+            return if self.beside.is_none() { Some(false) } else { None };
         };
-        match self.kind.element(name) {
-            Some(element) => {
-                let texts = matches!(Kind::of_element(element).system(), Some(System::String));
-                texts.then(|| found == text)
+        let is_text = match texts {
+            Some((kind, is_text)) if *kind == self.kind => *is_text,
+            _ => {
+                let element = self.kind.element(name).filter(|element| !element.is_choice());
+                let system = element.and_then(|element| Kind::of_element(element).system());
+                let is_text = matches!(system, Some(System::String));
+                *texts = Some((self.kind, is_text));
+                is_text
             }
-            None => None,
+        };
+        match member(object, &name.name) {
+            Some(Json::String(found)) if is_text => Some(found == text),
+            None if is_text => Some(false),
+            // Of a known type that has no such element, and the document has none either.
+            None if self.kind.is_known() && self.kind.element(name).is_none() => Some(false),
+            _ => None,
         }
     }
 

@@ -126,6 +126,32 @@ impl Kind {
     }
 }
 
+/// The types of elements that were asked for lately; documents name the same few again and again.
+pub(crate) struct Kinds<'a>([Option<(Kind, &'a str, Kind)>; 64]);
+
+impl<'a> Kinds<'a> {
+    pub(crate) fn new() -> Self {
+        Self([None; 64])
+    }
+
+    /// [`Kind::child`], remembered.
+    pub(crate) fn child(&mut self, kind: Kind, key: &'a str) -> Kind {
+        let bytes = key.as_bytes();
+        let end = bytes.last().copied().map_or(0, usize::from);
+        let start = bytes.first().copied().map_or(0, usize::from);
+        let place = (start * 7 + end * 3 + bytes.len() * 13) % self.0.len();
+        let Some(slot) = self.0.get_mut(place) else { return kind.child(key) };
+        match slot {
+            Some((of, name, found)) if *of == kind && *name == key => *found,
+            _ => {
+                let found = kind.child(key);
+                *slot = Some((kind, key, found));
+                found
+            }
+        }
+    }
+}
+
 /// Whether `suffix` is the type's name with a capital.
 fn is_suffix(name: &str, suffix: &str) -> bool {
     let (name, suffix) = (name.as_bytes(), suffix.as_bytes());

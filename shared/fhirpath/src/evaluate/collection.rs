@@ -1,7 +1,7 @@
 //! Functions that pick from collections and put them together, and walk the tree.
 
-use super::{Context, Machine, Outcome, integer, single, truth, unique::Unique};
-use crate::{ErrorKind, Value, compare, function::Function, items::Items, program::Step};
+use super::{Context, Machine, Outcome, Wanted, integer, single, truth, unique::Unique};
+use crate::{ErrorKind, Node, Value, compare, function::Function, items::Items, program::Step, types::Kinds};
 
 impl<'a> Machine<'_, 'a> {
     pub(super) fn collected(
@@ -77,19 +77,13 @@ impl<'a> Machine<'_, 'a> {
                 let mut found = Items::None;
                 for value in input {
                     if let Value::Node(node) = value {
-                        node.children(&mut found);
+                        node.children(&mut self.kinds, &mut found);
                     }
                 }
                 self.spend_items(found.len())?;
                 found
             }
-            _ => {
-                let mut found = Vec::new();
-                for value in input {
-                    self.descend(value, &mut found)?;
-                }
-                found.into()
-            }
+            _ => self.descendants(input, None, context)?,
         })
     }
 
@@ -111,24 +105,43 @@ impl<'a> Machine<'_, 'a> {
         Ok(true)
     }
 
-    /// Everything within, each before what it holds.
-    fn descend(&mut self, value: &Value<'a>, found: &mut Vec<Value<'a>>) -> Result<(), ErrorKind> {
-        let Value::Node(node) = value else { return Ok(()) };
+    /// Everything within, each before what it holds; only what is wanted, when that is said.
+    pub(super) fn descendants(
+        &mut self,
+        input: &[Value<'a>],
+        wanted: Option<&Wanted<'a>>,
+        context: Context<'_, 'a>,
+    ) -> Outcome<Items<'a>> {
+        let mut found = Items::None;
         let mut waiting = Vec::new();
-        let mut within = Items::None;
-        node.children(&mut within);
-        waiting.extend(within.into_vec().into_iter().rev());
-        while let Some(value) = waiting.pop() {
+        let mut texts = None;
+        let mut within = Items::Many(Vec::new());
+        let mut open = |node: &Node<'a>, waiting: &mut Vec<Value<'a>>, kinds: &mut Kinds<'a>| {
+            node.children(kinds, &mut within);
+            let Items::Many(values) = &mut within else { return };
+            waiting.extend(values.drain(..).rev());
+        };
+        for value in input {
+            let Value::Node(node) = value else { continue };
             self.spend(1)?;
-            if let Value::Node(node) = &value {
-                let mut within = Items::None;
-                node.children(&mut within);
-                self.spend_items(within.len())?;
-                waiting.extend(within.into_vec().into_iter().rev());
+            open(node, &mut waiting, &mut self.kinds);
+            while let Some(value) = waiting.pop() {
+                self.spend(2)?;
+                let Value::Node(node) = &value else { continue };
+                open(node, &mut waiting, &mut self.kinds);
+                let fits = match wanted {
+                    None => true,
+                    Some(Wanted { member, text, whole }) => match node.has_text(member, text, &mut texts) {
+                        Some(fits) => fits,
+                        None => self.holds(whole, &value, 0, context)?,
+                    },
+                };
+                if fits {
+                    found.push(value);
+                }
             }
-            found.push(value);
         }
-        Ok(())
+        Ok(found)
     }
 
     /// `repeat(projection)`: what it finds, and what that finds in turn, each once; `repeatAll` keeps repeats.

@@ -16,9 +16,10 @@ use std::rc::Rc;
 use crate::{
     ErrorKind, Scope, Value,
     error::Fault,
+    function::Function,
     items::Items,
     program::{Constant, Link, LinkKind, Member, Name, Op, Step},
-    types::TypeTest,
+    types::{Kinds, TypeTest},
 };
 
 /// A result, or what went wrong; the place is filled in by the part that was being evaluated.
@@ -38,6 +39,14 @@ pub(crate) struct Machine<'s, 'a> {
     steps: u64,
     depth: u32,
     defined: Vec<(String, Rc<Items<'a>>)>,
+    kinds: Box<Kinds<'a>>,
+}
+
+/// `where(member = 'text')`
+struct Wanted<'a> {
+    member: &'a Member,
+    text: &'a str,
+    whole: &'a Step,
 }
 
 /// What a chain is at: lent or made.
@@ -59,7 +68,13 @@ impl<'a> Place<'_, 'a> {
 
 impl<'s, 'a> Machine<'s, 'a> {
     pub(crate) fn new(scope: &'s Scope<'a>) -> Self {
-        Self { scope, steps: scope.limits.steps, depth: 0, defined: Vec::new() }
+        Self {
+            scope,
+            steps: scope.limits.steps,
+            depth: 0,
+            defined: Vec::new(),
+            kinds: Box::new(Kinds::new()),
+        }
     }
 
     /// Evaluates a whole expression on the scope's focus.
@@ -165,9 +180,24 @@ impl<'s, 'a> Machine<'s, 'a> {
             }
             Some(step) => Place::Made(self.eval(step, context)?),
         };
-        for link in links {
-            let next = self.link(link, place.as_slice(), context).map_err(|fault| fault.or_at(link.at))?;
+        let mut rest = links;
+        while let Some((link, after)) = rest.split_first() {
+            let (next, after) = match (&link.kind, after.split_first()) {
+                // The commonest pair: what is not looked for is never collected.
+                (
+                    LinkKind::Call(Function::Descendants, _),
+                    Some((Link { kind: LinkKind::WhereText { member, text, whole }, at }, after)),
+                ) => {
+                    let wanted = Wanted { member, text, whole };
+                    let found = self.descendants(place.as_slice(), Some(&wanted), context);
+                    (found.map_err(|fault| fault.or_at(*at))?, after)
+                }
+                _ => {
+                    (self.link(link, place.as_slice(), context).map_err(|fault| fault.or_at(link.at))?, after)
+                }
+            };
             place = Place::Made(next);
+            rest = after;
         }
         Ok(match place {
             Place::Made(items) => items,
@@ -260,9 +290,10 @@ impl<'s, 'a> Machine<'s, 'a> {
     ) -> Outcome<Items<'a>> {
         let mut found = Items::None;
         self.spend_items(input.len())?;
+        let mut texts = None;
         for (value, index) in input.iter().zip(0..) {
             let quick = match value {
-                Value::Node(node) => node.has_text(member, text),
+                Value::Node(node) => node.has_text(member, text, &mut texts),
                 _ => None,
             };
             let fits = match quick {
