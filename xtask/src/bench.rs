@@ -11,6 +11,7 @@ pub(crate) fn run(words: &[String]) -> Outcome {
     web::build()?;
     setup::npm("tests/browser")?;
     setup::npm("tests/forms/differential")?;
+    setup::npm("tests/forms/rival")?;
     let chromium = setup::chromium()?;
     let mut build = cargo();
     build.args([

@@ -5,6 +5,7 @@ mod alert;
 mod browser;
 mod data;
 mod fhirpath;
+mod forms;
 mod house;
 mod load;
 mod open;
@@ -26,7 +27,7 @@ struct Bench {
     run: fn() -> Outcome<Vec<Row>>,
 }
 
-const BENCHES: [Bench; 8] = [
+const BENCHES: [Bench; 9] = [
     Bench { name: "write", run: write::run },
     Bench { name: "open", run: open::run },
     Bench { name: "browser", run: browser::run },
@@ -35,6 +36,7 @@ const BENCHES: [Bench; 8] = [
     Bench { name: "alert", run: alert::run },
     Bench { name: "web", run: web::run },
     Bench { name: "fhirpath", run: fhirpath::run },
+    Bench { name: "forms", run: forms::run },
 ];
 
 fn main() -> ExitCode {
