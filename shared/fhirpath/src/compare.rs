@@ -7,7 +7,11 @@ use std::cmp::Ordering;
 use bigdecimal::BigDecimal;
 use serde_json::{Map, Value as Json};
 
-use crate::{ErrorKind, Quantity, Value, number, text};
+use crate::{
+    ErrorKind, Quantity, Value,
+    number::{self, Small},
+    text,
+};
 
 /// How deep two elements are compared; deeper ones cannot be FHIR.
 const MAX_DEPTH: u32 = 128;
@@ -18,6 +22,9 @@ pub(crate) fn equal(a: &Value<'_>, b: &Value<'_>) -> Option<bool> {
         && x.is_same(y)
     {
         return Some(true);
+    }
+    if let (Some(x), Some(y)) = (Small::of(a), Small::of(b)) {
+        return Some(x.order(y).is_eq());
     }
     let (x, y) = (a.system(), b.system());
     match (&*x, &*y) {
@@ -87,6 +94,9 @@ fn as_number(value: &Value<'_>) -> Option<BigDecimal> {
 
 /// Which of the two comes first; `Ok(None)` when that is not known.
 pub(crate) fn order(a: &Value<'_>, b: &Value<'_>, what: &str) -> Result<Option<Ordering>, ErrorKind> {
+    if let (Some(x), Some(y)) = (Small::of(a), Small::of(b)) {
+        return Ok(Some(x.order(y)));
+    }
     let (x, y) = (a.system(), b.system());
     Ok(match (&*x, &*y) {
         (Value::Integer(x), Value::Integer(y)) => Some(x.cmp(y)),

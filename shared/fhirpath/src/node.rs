@@ -66,10 +66,10 @@ impl<'a> Node<'a> {
     }
 
     /// Adds the elements called `name` to `found`. `open` accepts `valueQuantity` where R4 says `value`.
-    pub(crate) fn members(&self, name: &Member, open: bool, found: &mut Items<'a>) {
+    pub(crate) fn members(&self, name: &Member, open: bool, kinds: &mut Kinds<'a>, found: &mut Items<'a>) {
         let Some(object) = self.carrier() else { return };
         let kind = if self.object().is_some() { self.kind } else { Kind::ELEMENT };
-        let Some(element) = kind.element(name) else {
+        let Some(element) = kinds.element(kind, name) else {
             let hidden = name.name.starts_with('_') || &*name.name == "resourceType";
             if hidden || !open && kind.is_known() {
                 return;

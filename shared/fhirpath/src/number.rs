@@ -1,5 +1,7 @@
 //! Exact numbers: reading, writing, and arithmetic that cannot grow without end.
 
+use std::cmp::Ordering;
+
 use bigdecimal::{BigDecimal, FromPrimitive, RoundingMode, Signed, ToPrimitive, Zero, num_bigint::BigInt};
 use serde_json::Number;
 
@@ -15,13 +17,20 @@ const MAX_SCALE: i64 = 400;
 /// Reads a number, refusing what would be costly.
 pub(crate) fn parse(text: &str) -> Option<BigDecimal> {
     if let Some(number) = small(text) {
-        return Some(number);
+        return Some(number.decimal());
     }
     kangban_fhir::Decimal::parse(text).ok().map(|decimal| decimal.value().clone())
 }
 
-/// The fast path: at most 18 digits with a point among them, no exponent.
-fn small(text: &str) -> Option<BigDecimal> {
+/// A number that fits a word, which most do: `mantissa` with `scale` digits (at most 18) after the point.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Small {
+    mantissa: i64,
+    scale: u32,
+}
+
+/// At most 18 digits with a point among them, no exponent.
+fn small(text: &str) -> Option<Small> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -29,12 +38,12 @@ fn small(text: &str) -> Option<BigDecimal> {
     if digits.is_empty() || digits.len() > 18 {
         return None;
     }
-    let (mut value, mut scale, mut point) = (0i64, 0i64, false);
+    let (mut value, mut scale, mut point) = (0i64, 0u32, false);
     for byte in digits.bytes() {
         match byte {
             b'0'..=b'9' => {
                 value = value * 10 + i64::from(byte - b'0');
-                scale += i64::from(point);
+                scale += u32::from(point);
             }
             b'.' if !point => point = true,
             _ => return None,
@@ -43,7 +52,49 @@ fn small(text: &str) -> Option<BigDecimal> {
     if digits.starts_with('.') || digits.ends_with('.') {
         return None;
     }
-    Some(BigDecimal::new(BigInt::from(if negative { -value } else { value }), scale))
+    Some(Small { mantissa: if negative { -value } else { value }, scale })
+}
+
+impl Small {
+    /// The number in `value`, when it is one and fits; without allocating.
+    pub(crate) fn of(value: &Value<'_>) -> Option<Self> {
+        match value {
+            Value::Integer(value) => Some(Self { mantissa: *value, scale: 0 }),
+            Value::Decimal(value) => {
+                let (mantissa, scale) = value.as_bigint_and_scale();
+                let scale = u32::try_from(scale).ok().filter(|scale| *scale <= 18)?;
+                Some(Self { mantissa: mantissa.to_i64()?, scale })
+            }
+            Value::Node(node) => small(node.json?.as_number()?.as_str()),
+            _ => None,
+        }
+    }
+
+    /// Both mantissas at the finer one's scale: below 2^63 · 10^18, so they fit.
+    fn aligned(self, other: Self) -> (i128, i128, u32) {
+        let scale = self.scale.max(other.scale);
+        let at = |number: Self| i128::from(number.mantissa) * 10i128.pow(scale - number.scale);
+        (at(self), at(other), scale)
+    }
+
+    pub(crate) fn order(self, other: Self) -> Ordering {
+        let (mine, theirs, _) = self.aligned(other);
+        mine.cmp(&theirs)
+    }
+
+    pub(crate) fn plus(self, other: Self) -> Option<Self> {
+        let (mine, theirs, scale) = self.aligned(other);
+        Some(Self { mantissa: i64::try_from(mine + theirs).ok()?, scale })
+    }
+
+    /// As an Integer, when it is whole and of 32 bits.
+    pub(crate) fn integer(self) -> Option<i64> {
+        (self.scale == 0 && i32::try_from(self.mantissa).is_ok()).then_some(self.mantissa)
+    }
+
+    pub(crate) fn decimal(self) -> BigDecimal {
+        BigDecimal::new(BigInt::from(self.mantissa), i64::from(self.scale))
+    }
 }
 
 /// The value of a JSON number.
@@ -246,5 +297,31 @@ mod tests {
         assert!(whole_power(&number("10"), i64::MAX).is_none());
         assert!(whole_power(&number("10"), i64::MIN).is_none());
         assert_eq!(whole_power(&number("1"), i64::MAX).unwrap(), number("1"));
+    }
+
+    #[test]
+    fn small_numbers_behave_as_exact_ones() {
+        let texts = ["0", "-1.50", "1.5", "123456789012345678", "0.0000000000000001", "-9999999999999.999"];
+        for a in texts {
+            for b in texts {
+                let (x, y) = (small(a).unwrap(), small(b).unwrap());
+                assert_eq!(x.order(y), number(a).cmp(&number(b)), "{a} {b}");
+                if let Some(sum) = x.plus(y) {
+                    assert_eq!(super::text(&sum.decimal()), super::text(&(number(a) + number(b))), "{a} {b}");
+                }
+            }
+        }
+        assert!(Small { mantissa: i64::MAX, scale: 0 }.plus(Small { mantissa: 1, scale: 18 }).is_none());
+    }
+
+    #[test]
+    fn a_boundary_is_the_edge_of_what_the_digits_stand_for() {
+        let edge =
+            |text: &str, places, high| boundary(&number(text), places, high).map(|edge| super::text(&edge));
+        assert_eq!(edge("1.587", Some(6), false).as_deref(), Some("1.586500"));
+        assert_eq!(edge("-1.587", Some(2), true).as_deref(), Some("-1.58"));
+        assert_eq!(edge("120", None, true).as_deref(), Some("120.50000000"));
+        assert_eq!(edge("1", Some(29), true), None);
+        assert_eq!(edge("1", Some(-1), true), None);
     }
 }

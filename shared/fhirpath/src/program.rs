@@ -105,6 +105,8 @@ pub(crate) struct Member {
     pub(crate) id: Option<NameId>,
     pub(crate) beside: Box<str>,
     pub(crate) is_type: bool,
+    /// Where what is known of it is remembered while evaluating.
+    pub(crate) slot: u8,
 }
 
 impl Member {
@@ -113,6 +115,7 @@ impl Member {
             name: name.into(),
             id: NameId::of(name),
             beside: format!("_{name}").into(),
+            slot: name.bytes().fold(0, |slot: u8, byte| slot.wrapping_mul(31).wrapping_add(byte)),
             is_type: name.starts_with(|c: char| c.is_ascii_uppercase()),
         }
     }

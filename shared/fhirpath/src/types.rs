@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use crate::{
     ErrorKind, Value,
     ast::TypeSpecifier,
-    model::{Element, System, TypeId},
+    model::{Element, NameId, System, TypeId},
     program::Member,
 };
 
@@ -127,11 +127,29 @@ impl Kind {
 }
 
 /// The types of elements that were asked for lately; documents name the same few again and again.
-pub(crate) struct Kinds<'a>([Option<(Kind, &'a str, Kind)>; 64]);
+pub(crate) struct Kinds<'a> {
+    children: [Option<(Kind, &'a str, Kind)>; 64],
+    elements: [Option<(Kind, NameId, Option<Element>)>; 64],
+}
 
 impl<'a> Kinds<'a> {
     pub(crate) fn new() -> Self {
-        Self([None; 64])
+        Self { children: [None; 64], elements: [None; 64] }
+    }
+
+    /// [`Kind::element`], remembered.
+    #[inline]
+    pub(crate) fn element(&mut self, kind: Kind, member: &Member) -> Option<Element> {
+        let name = member.id?;
+        match self.elements.get_mut(usize::from(member.slot) % 64) {
+            Some(Some((of, known, found))) if *of == kind && *known == name => *found,
+            Some(slot) => {
+                let found = kind.element(member);
+                *slot = Some((kind, name, found));
+                found
+            }
+            None => kind.element(member),
+        }
     }
 
     /// [`Kind::child`], remembered.
@@ -139,8 +157,8 @@ impl<'a> Kinds<'a> {
         let bytes = key.as_bytes();
         let end = bytes.last().copied().map_or(0, usize::from);
         let start = bytes.first().copied().map_or(0, usize::from);
-        let place = (start * 7 + end * 3 + bytes.len() * 13) % self.0.len();
-        let Some(slot) = self.0.get_mut(place) else { return kind.child(key) };
+        let place = (start * 7 + end * 3 + bytes.len() * 13) % self.children.len();
+        let Some(slot) = self.children.get_mut(place) else { return kind.child(key) };
         match slot {
             Some((of, name, found)) if *of == kind && *name == key => *found,
             _ => {

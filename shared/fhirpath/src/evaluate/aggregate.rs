@@ -3,7 +3,9 @@
 use bigdecimal::BigDecimal;
 
 use super::{Context, Machine, Outcome, arithmetic};
-use crate::{Value, ast::Operator, function::Function, items::Items, program::Step};
+use crate::{
+    Value, ast::Operator, function::Function, items::Items, number::Small, program::Step, types::Kind,
+};
 
 impl<'a> Machine<'_, 'a> {
     pub(super) fn aggregated(
@@ -69,6 +71,9 @@ impl<'a> Machine<'_, 'a> {
     fn sum(&mut self, input: &[Value<'a>]) -> Outcome<Option<Value<'a>>> {
         self.spend_items(input.len())?;
         let Some((first, rest)) = input.split_first() else { return Ok(None) };
+        if let Some(sum) = small_sum(input) {
+            return Ok(Some(sum));
+        }
         let mut sum = first.system().into_owned();
         // A lone item must be of a kind that can be added too.
         if rest.is_empty() {
@@ -84,5 +89,27 @@ impl<'a> Machine<'_, 'a> {
             }
         }
         Ok(Some(sum))
+    }
+}
+
+/// The sum of numbers that fit a word, in one go; `None` where it takes more.
+fn small_sum<'a>(input: &[Value<'a>]) -> Option<Value<'a>> {
+    let mut sum = Small::of(&Value::Integer(0))?;
+    let mut whole = true;
+    for value in input {
+        sum = sum.plus(Small::of(value)?)?;
+        whole &= match value {
+            Value::Integer(_) => true,
+            Value::Node(node) => node.kind != Kind::DECIMAL,
+            _ => false,
+        };
+        // A number of a FHIR type that is no decimal, with a fraction, is a decimal all the same.
+        if whole && sum.integer().is_none() {
+            return None;
+        }
+    }
+    match sum.integer() {
+        Some(sum) if whole => Some(Value::Integer(sum)),
+        _ => Some(Value::Decimal(sum.decimal())),
     }
 }

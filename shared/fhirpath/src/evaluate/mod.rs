@@ -236,7 +236,7 @@ impl<'s, 'a> Machine<'s, 'a> {
         for value in input {
             match value {
                 Value::Node(node) if node.is_called(&member.name) => found.push(value.clone()),
-                Value::Node(node) => node.members(member, !self.scope.strict, &mut found),
+                Value::Node(node) => node.members(member, !self.scope.strict, &mut self.kinds, &mut found),
                 _ => {}
             }
         }
@@ -248,7 +248,7 @@ impl<'s, 'a> Machine<'s, 'a> {
         let mut found = Items::None;
         for value in input {
             match value {
-                Value::Node(node) => node.members(member, !self.scope.strict, &mut found),
+                Value::Node(node) => node.members(member, !self.scope.strict, &mut self.kinds, &mut found),
                 Value::Type(name) => match &*member.name {
                     "namespace" => found.push(name.namespace.into()),
                     "name" => found.push(name.name.into()),
