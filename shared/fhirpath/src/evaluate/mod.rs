@@ -7,8 +7,12 @@ mod collection;
 mod convert;
 mod fhir;
 mod html;
+mod math;
 mod operators;
+mod sort;
 mod strings;
+#[cfg(test)]
+mod tests;
 mod unique;
 
 use std::rc::Rc;
