@@ -12,7 +12,7 @@ use std::{
 
 use kangban_fhir::DateTime;
 use kangban_fhirpath::Clock;
-use kangban_forms::{Form, ItemKind, ItemPath, Launch, Session, Shelf};
+use kangban_forms::{Form, ItemKind, ItemPath, Launch, Origin, Session, Shelf};
 use kangban_journeys::{Outcome, Trouble};
 use serde_json::{Number, Value, json};
 
@@ -26,6 +26,8 @@ const LARGEST: &str = "../../../shared/corpus/questionnaires/smart-forms/\
 const WEIGHT: &str = "2136abeb-d75d-475d-9cc7-eeda8d131b95";
 const HEIGHT: &str = "2d68889b-88c1-4c6d-8b00-db4178dc1f52";
 const INDEX: &str = "820f5b73-3539-44d2-8e8f-c485cf443839";
+/// From this age on: the form asks for them of nobody younger.
+const AGE: &str = "e2a16e4d-2765-4b61-b286-82cfc6356b30";
 /// How often one question is answered by the peer, and by ours.
 const THEIRS: usize = 100;
 const OURS: usize = 4_000;
@@ -154,6 +156,11 @@ fn weigh(questionnaire: &Value) -> Outcome<(f64, Vec<f64>, Value)> {
     let (height, weight, index) =
         (place(&session, HEIGHT)?, place(&session, WEIGHT)?, place(&session, INDEX)?);
     let refused = |problem: kangban_forms::AnswerProblem| Trouble::new(problem.to_string());
+    let age = place(&session, AGE)?;
+    session.prefill(&age, vec![json!({ "valueInteger": 46 })], Origin::Initial).map_err(refused)?;
+    if !session.is_enabled(&index) {
+        return Err(Trouble::new("the form does not ask for the body-mass index"));
+    }
     session.answer(&height, vec![json!({ "valueDecimal": 170 })]).map_err(refused)?;
     let mut times = Vec::with_capacity(OURS);
     // It ends with the peer's answers.
