@@ -16,7 +16,10 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("kangban-forms", &["kangban-fhir", "kangban-fhirpath"]),
     ("kangban-forms-cli", &["kangban-fhir", "kangban-fhirpath", "kangban-forms"]),
     ("kangban-form-trials", &["kangban-fhir", "kangban-fhirpath", "kangban-forms"]),
-    ("kangban-form-trials-web", &["kangban-form-trials"]),
+    (
+        "kangban-form-trials-web",
+        &["kangban-fhir", "kangban-fhirpath", "kangban-forms", "kangban-form-trials"],
+    ),
     ("kangban-care", &["kangban-fhir", "kangban-fhirpath", "kangban-forms"]),
     ("kangban-sync", &["kangban-fhir"]),
     ("kangban-vault", &[]),

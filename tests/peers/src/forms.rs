@@ -55,6 +55,13 @@ pub(crate) fn run() -> Outcome<Vec<Row>> {
         None,
         BAR,
     ));
+    if let Some(megabytes) = held(&questionnaire)? {
+        let unit = "MB";
+        rows.push(Row {
+            unit,
+            ..row("Forms: memory that the largest form takes, begun", megabytes, None, Bar::None)
+        });
+    }
     let (our_start, ours, our_index) = weigh(&questionnaire)?;
     let (their_start, theirs, their_index) = peer(&questionnaire)?;
     if our_index != their_index {
@@ -99,6 +106,20 @@ fn begin(questionnaire: &Value) -> Outcome<Session> {
     let now =
         DateTime::parse("2026-11-25T10:30:00+08:00").map_err(|error| Trouble::new(error.to_string()))?;
     Ok(Session::start(Arc::new(form), Launch::new(Clock { now }, "en", "bench")))
+}
+
+/// How much more memory this process holds with ten fillings of a form of their own, for one; where the system tells.
+fn held(questionnaire: &Value) -> Outcome<Option<f64>> {
+    const FILLINGS: u32 = 10;
+    let resident = || -> Option<f64> {
+        let status = fs::read_to_string("/proc/self/status").ok()?;
+        status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.split_whitespace().next()?.parse().ok()
+    };
+    let before = resident();
+    let fillings = (0..FILLINGS).map(|_| begin(questionnaire)).collect::<Outcome<Vec<Session>>>()?;
+    let after = resident();
+    drop(black_box(fillings));
+    Ok(after.zip(before).map(|(after, before)| (after - before) / 1_000.0 / f64::from(FILLINGS)))
 }
 
 /// Answers whatever is asked, again and again: microseconds of each answer.
