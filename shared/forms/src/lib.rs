@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 pub mod assemble;
+mod compare;
 pub mod expr;
 pub mod extract;
 mod form;

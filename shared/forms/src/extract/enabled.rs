@@ -2,9 +2,7 @@
 
 use std::cmp::Ordering;
 
-use bigdecimal::BigDecimal;
-use kangban_fhir::{DateTime, Time};
-use kangban_fhirpath::{Clock, Value as Item, ucum};
+use kangban_fhirpath::{Clock, Value as Item};
 use serde_json::Value;
 
 use super::{
@@ -12,7 +10,10 @@ use super::{
     walk::{Pair, pairs},
     world::{Variables, World, parse},
 };
-use crate::items::{EnableWhen, Operator};
+use crate::{
+    compare,
+    items::{EnableWhen, Operator},
+};
 
 /// How often conditions are evaluated anew until nothing changes; conditions that never settle are a form's fault.
 const ROUNDS: usize = 32;
@@ -165,15 +166,15 @@ fn is_met(condition: &EnableWhen, at: usize, nodes: &[Node<'_>], form: &Value) -
     }
     let answers = answers_to(&condition.question, at, nodes);
     let any = |wanted: fn(Ordering) -> bool| {
-        answers.iter().filter_map(choice).any(|(suffix, value)| {
-            compare(suffix, value, &condition.suffix, &condition.answer).is_some_and(wanted)
+        answers.iter().filter_map(choice).any(|given| {
+            compare::condition(given, (&condition.suffix, &condition.answer)).is_some_and(wanted)
         })
     };
     match condition.operator {
         Operator::Exists => condition.answer.as_bool() == Some(!answers.is_empty()),
-        Operator::Equal => answers.iter().any(|answer| equals(answer, condition)),
+        Operator::Equal => any(Ordering::is_eq),
         // R4: true when no answer is equal, none at all included.
-        Operator::NotEqual => !answers.iter().any(|answer| equals(answer, condition)),
+        Operator::NotEqual => !any(Ordering::is_eq),
         Operator::Greater => any(Ordering::is_gt),
         Operator::Less => any(Ordering::is_lt),
         Operator::GreaterOrEqual => any(Ordering::is_ge),
@@ -223,60 +224,4 @@ fn asks(item: &Value, question: &str, depth: usize) -> bool {
     depth <= DEPTH
         && (text(item, "linkId") == Some(question)
             || list(item, "item").iter().any(|item| asks(item, question, depth + 1)))
-}
-
-fn equals(answer: &Value, condition: &EnableWhen) -> bool {
-    let Some((suffix, value)) = choice(answer) else { return false };
-    match (suffix, condition.suffix.as_str()) {
-        ("Coding", "Coding") => {
-            let system = |coding| text(coding, "system");
-            let same = match (system(value), system(&condition.answer)) {
-                (Some(one), Some(other)) => one == other,
-                _ => true,
-            };
-            same && value.get("code") == condition.answer.get("code")
-                && (value.get("code").is_some() || value.get("display") == condition.answer.get("display"))
-        }
-        ("Reference", "Reference") => value.get("reference") == condition.answer.get("reference"),
-        ("String", "String") => value == &condition.answer,
-        _ => compare(suffix, value, &condition.suffix, &condition.answer)
-            .map_or(value == &condition.answer, Ordering::is_eq),
-    }
-}
-
-/// Which of two values of the same kind is greater.
-fn compare(suffix: &str, one: &Value, other_suffix: &str, other: &Value) -> Option<Ordering> {
-    const NUMBER: [&str; 2] = ["Integer", "Decimal"];
-    match (suffix, other_suffix) {
-        (one_kind, other_kind) if NUMBER.contains(&one_kind) && NUMBER.contains(&other_kind) => {
-            Some(number(one)?.cmp(&number(other)?))
-        }
-        ("Quantity", "Quantity") => {
-            let unit = |quantity| text(quantity, "code").or(text(quantity, "unit"));
-            let (mine, theirs) = (number(one.get("value")?)?, number(other.get("value")?)?);
-            match (unit(one), unit(other)) {
-                (Some(from), Some(to)) if from != to => Some(ucum::convert(&mine, from, to)?.cmp(&theirs)),
-                _ => Some(mine.cmp(&theirs)),
-            }
-        }
-        ("Date" | "DateTime", "Date" | "DateTime") => {
-            DateTime::parse(one.as_str()?).ok()?.compare(&DateTime::parse(other.as_str()?).ok()?)
-        }
-        ("Time", "Time") => {
-            let read = |value: &Value| Time::parse(value.as_str()?).ok();
-            read(one)?;
-            read(other)?;
-            Some(one.as_str()?.cmp(other.as_str()?))
-        }
-        ("Boolean", "Boolean") => Some(one.as_bool()?.cmp(&other.as_bool()?)),
-        ("String", "String") => Some(one.as_str()?.cmp(other.as_str()?)),
-        _ => None,
-    }
-}
-
-fn number(value: &Value) -> Option<BigDecimal> {
-    match value {
-        Value::Number(number) => number.to_string().parse().ok(),
-        _ => None,
-    }
 }

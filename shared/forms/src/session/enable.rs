@@ -2,15 +2,13 @@
 
 use std::cmp::Ordering;
 
-use kangban_fhir::{Date, DateTime, Decimal, Time};
-use kangban_fhirpath::ucum;
 use serde_json::Value;
 
 use super::{
     Session,
     state::{InstanceIx, needs_answer},
 };
-use crate::{EnableBehavior, EnableWhen, FormProblem, ItemIx, Operator, items::read};
+use crate::{EnableBehavior, EnableWhen, FormProblem, ItemIx, Operator, compare, items::read};
 
 impl Session {
     /// Whether an instance is enabled: what it is in, and its own conditions.
@@ -50,8 +48,8 @@ impl Session {
         let answers = condition.question_ix.map_or(&[][..], |question| self.answers_near(question, at));
         let any = |test: fn(Ordering) -> bool| {
             answers.iter().any(|answer| {
-                read::choice(answer, "value").is_some_and(|(suffix, value)| {
-                    compare(suffix, value, &condition.suffix, &condition.answer).is_some_and(test)
+                read::choice(answer, "value").is_some_and(|given| {
+                    compare::condition(given, (&condition.suffix, &condition.answer)).is_some_and(test)
                 })
             })
         };
@@ -131,97 +129,5 @@ impl Session {
             at = parent;
         }
         None
-    }
-}
-
-/// How an answer stands to a condition's; `None` when they cannot be compared.
-pub(crate) fn compare(suffix: &str, answer: &Value, wanted_suffix: &str, wanted: &Value) -> Option<Ordering> {
-    match (suffix, wanted_suffix) {
-        ("Boolean", "Boolean") => Some(answer.as_bool()?.cmp(&wanted.as_bool()?)),
-        ("Integer" | "Decimal", "Integer" | "Decimal") => Some(number(answer)?.cmp(&number(wanted)?)),
-        ("Quantity", "Quantity") => quantities(answer, wanted),
-        ("Coding", "Coding") => Some(codings(answer, wanted)),
-        ("Date" | "DateTime", "Date" | "DateTime") => dates(answer.as_str()?, wanted.as_str()?),
-        ("Time", "Time") => {
-            let clock = |value: &Value| Some(Time::parse(value.as_str()?).ok()?.clock());
-            Some(clock(answer)?.cmp(&clock(wanted)?))
-        }
-        ("Reference", "Reference") => {
-            Some(read::text(answer, "reference")?.cmp(read::text(wanted, "reference")?))
-        }
-        ("String" | "Uri" | "Url" | "Code" | "Markdown", "String" | "Uri" | "Url" | "Code" | "Markdown") => {
-            Some(answer.as_str()?.cmp(wanted.as_str()?))
-        }
-        _ => None,
-    }
-}
-
-fn number(value: &Value) -> Option<Decimal> {
-    Decimal::parse(value.as_number()?.as_str()).ok()
-}
-
-/// Equal or not: codes have no order. A condition without a system means the code in whatever system.
-fn codings(answer: &Value, wanted: &Value) -> Ordering {
-    let (system, code) = (read::text(wanted, "system"), read::text(wanted, "code"));
-    let same_system = system.is_none() || read::text(answer, "system") == system;
-    let same_code = match code {
-        Some(_) => read::text(answer, "code") == code,
-        None => {
-            read::text(wanted, "display").is_some()
-                && read::text(answer, "display") == read::text(wanted, "display")
-        }
-    };
-    if same_system && same_code { Ordering::Equal } else { Ordering::Less }
-}
-
-fn dates(answer: &str, wanted: &str) -> Option<Ordering> {
-    match (Date::parse(answer), Date::parse(wanted)) {
-        (Ok(answer), Ok(wanted)) => answer.compare(&wanted),
-        _ => DateTime::parse(answer).ok()?.compare(&DateTime::parse(wanted).ok()?),
-    }
-}
-
-fn quantities(answer: &Value, wanted: &Value) -> Option<Ordering> {
-    let (have, want) = (number(answer.get("value")?)?, number(wanted.get("value")?)?);
-    let unit = |quantity| read::text(quantity, "code").or_else(|| read::text(quantity, "unit"));
-    match (unit(answer), unit(wanted)) {
-        (Some(from), Some(to)) if from != to => {
-            let converted = ucum::convert(have.value(), from, to)?;
-            Some(converted.cmp(want.value()))
-        }
-        _ => Some(have.cmp(&want)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn answers_are_compared_by_what_they_mean() {
-        let order = |suffix: &str, a: Value, b: Value| compare(suffix, &a, suffix, &b);
-        assert_eq!(compare("Integer", &json!(3), "Decimal", &json!(3.0)), Some(Ordering::Equal));
-        assert_eq!(order("Date", json!("2026-03-01"), json!("2026-03-02")), Some(Ordering::Less));
-        assert_eq!(order("Date", json!("2026"), json!("2026-03-02")), None);
-        assert_eq!(order("Time", json!("09:00:00"), json!("10:00:00")), Some(Ordering::Less));
-        assert_eq!(
-            order(
-                "Coding",
-                json!({"system": "s", "code": "a", "display": "x"}),
-                json!({"system": "s", "code": "a"})
-            ),
-            Some(Ordering::Equal)
-        );
-        assert_ne!(
-            order("Coding", json!({"system": "s", "code": "a"}), json!({"system": "t", "code": "a"})),
-            Some(Ordering::Equal)
-        );
-        assert_eq!(
-            order("Quantity", json!({"value": 38.6, "code": "Cel"}), json!({"value": 100, "code": "[degF]"})),
-            Some(Ordering::Greater)
-        );
-        assert_eq!(compare("String", &json!("1"), "Integer", &json!(1)), None);
     }
 }

@@ -9,12 +9,12 @@ use serde_json::Value;
 
 use super::{
     codes::Codes,
-    compare,
     expression::{Expressions, Failed},
     issue::{Detail, Issue, IssueCode, Severity},
     place::{Definitions, Layout, Placed, has_answer},
     values::Answer,
 };
+use crate::compare;
 use crate::items::{
     Label,
     path::ItemPath,

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::{
     codes::{Code, Member, names, names_it},
-    compare::{self, Choice},
     issue::{Detail, IssueCode},
     values::Answer,
 };
+use crate::compare::{self, Choice};
 use crate::items::{
     read::{choice, extension, extension_value, extensions, list, text},
     urls,

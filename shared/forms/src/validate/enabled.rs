@@ -5,10 +5,10 @@ use std::{cmp::Ordering, collections::HashMap};
 use serde_json::Value;
 
 use super::{
-    compare,
     expression::Expressions,
     place::{Definitions, Layout, Placed},
 };
+use crate::compare;
 use crate::items::{
     read::{choice, extension, list, text},
     urls::ENABLE_WHEN_EXPRESSION,

@@ -8,7 +8,6 @@ mod address;
 mod checker;
 mod choices;
 mod codes;
-mod compare;
 mod constraint;
 mod definition;
 mod enabled;

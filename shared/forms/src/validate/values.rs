@@ -12,9 +12,9 @@ use super::{
     address::{self, Target},
     choices::shown,
     codes::{Code, Member},
-    compare::{self, Choice},
     issue::{Detail, IssueCode},
 };
+use crate::compare::{self, Choice};
 use crate::items::{
     read::{choice, extension, extension_value, extensions, list, text, whole},
     urls,

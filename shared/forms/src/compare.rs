@@ -147,3 +147,36 @@ pub(crate) fn condition(given: Choice<'_>, wanted: Choice<'_>) -> Option<Orderin
         _ => order(given, wanted),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn answers_are_compared_by_what_they_mean() {
+        let order = |suffix: &str, a: Value, b: Value| condition((suffix, &a), (suffix, &b));
+        assert_eq!(condition(("Integer", &json!(3)), ("Decimal", &json!(3.0))), Some(Ordering::Equal));
+        assert_eq!(order("Date", json!("2026-03-01"), json!("2026-03-02")), Some(Ordering::Less));
+        assert_eq!(order("Date", json!("2026"), json!("2026-03-02")), None);
+        assert_eq!(order("Time", json!("09:00:00"), json!("10:00:00")), Some(Ordering::Less));
+        assert_eq!(
+            order(
+                "Coding",
+                json!({"system": "s", "code": "a", "display": "x"}),
+                json!({"system": "s", "code": "a"})
+            ),
+            Some(Ordering::Equal)
+        );
+        assert_ne!(
+            order("Coding", json!({"system": "s", "code": "a"}), json!({"system": "t", "code": "a"})),
+            Some(Ordering::Equal)
+        );
+        assert_eq!(
+            order("Quantity", json!({"value": 38.6, "code": "Cel"}), json!({"value": 100, "code": "[degF]"})),
+            Some(Ordering::Greater)
+        );
+        assert_eq!(condition(("String", &json!("1")), ("Integer", &json!(1))), None);
+    }
+}
