@@ -4,6 +4,20 @@ import { readFileSync } from 'node:fs';
 const FORMS = new URL('../../../shared/care/forms/', import.meta.url);
 const TRANSLATION = 'http://hl7.org/fhir/StructureDefinition/translation';
 
+/** Answers to the post-operative check of somebody whose wound is infected; temperature and note are for the test to give. */
+export const POSTOPERATIVE = {
+  'page-pain/pain': 8,
+  'page-pain/pain-medicine': ['not-enough'],
+  'page-wound/wound': ['red', 'pus'],
+  'page-bowel/eating': ['less'],
+  'page-bowel/bowel': ['today'],
+  'page-body/mobility': ['home'],
+  'page-body/warning': ['none'],
+  'page-body/sleep': 5,
+  'page-mood/phq2-1': ['LA6569-3'],
+  'page-mood/phq2-2': ['LA6570-1'],
+};
+
 /** A form that comes with Kangban, and what its items and options are called in a language. */
 export function formTexts(name, language) {
   const questionnaire = JSON.parse(readFileSync(new URL(`${name}.json`, FORMS), 'utf8'));

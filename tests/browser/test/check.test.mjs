@@ -5,25 +5,13 @@ import { after, before, describe, test } from 'node:test';
 
 import { openBrowser, person } from '../lib/chromium.mjs';
 import { Desk } from '../lib/desk.mjs';
-import { Form, formTexts } from '../lib/form.mjs';
+import { Form, POSTOPERATIVE, formTexts } from '../lib/form.mjs';
 import { openHospital } from '../lib/hospital.mjs';
 import { openLink } from '../lib/link.mjs';
 import { look } from '../lib/look.mjs';
 import { Patient } from '../lib/patient.mjs';
 import { app, care } from '../lib/texts.mjs';
 
-const ANSWERS = {
-  'page-pain/pain': 8,
-  'page-pain/pain-medicine': ['not-enough'],
-  'page-wound/wound': ['red', 'pus'],
-  'page-bowel/eating': ['less'],
-  'page-bowel/bowel': ['today'],
-  'page-body/mobility': ['home'],
-  'page-body/warning': ['none'],
-  'page-body/sleep': 5,
-  'page-mood/phq2-1': ['LA6569-3'],
-  'page-mood/phq2-2': ['LA6570-1'],
-};
 const PEOPLE = [
   // Full-width digits and Chinese numerals, as input methods give them.
   { what: 'in Chinese', language: 'zh-CN', name: '李秀英', temperature: '３８．９', note: '伤口一跳一跳地疼。' },
@@ -43,7 +31,7 @@ for (const { what, language, name, temperature, note, elders = false } of PEOPLE
     const faults = [];
     const words = app(language);
     const texts = formTexts('postoperative-check', language);
-    const answers = { ...ANSWERS, 'page-pain/temperature': temperature, 'page-mood/note': note };
+    const answers = { ...POSTOPERATIVE, 'page-pain/temperature': temperature, 'page-mood/note': note };
     const label = `${language}${elders ? '-elders' : ''}`;
     const seen = async (screen) => faults.push(...(await look(patient.page, `${label}-${screen}`)));
 

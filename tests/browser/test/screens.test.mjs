@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { openBrowser, person } from '../lib/chromium.mjs';
+import { Form, POSTOPERATIVE, formTexts } from '../lib/form.mjs';
 import { openHospital } from '../lib/hospital.mjs';
 import { look } from '../lib/look.mjs';
 import { PHOTO, Patient } from '../lib/patient.mjs';
@@ -77,6 +78,17 @@ for (const { what, language, elders = false, ...options } of PEOPLE) {
         await page.locator('.row-item, .plot, canvas, .trend').first().waitFor();
         await seen(section);
       }
+      await patient.diary('forms');
+      await page.locator('.row-item button').first().click();
+      const form = new Form(patient, formTexts('postoperative-check', language));
+      await form.progress().waitFor();
+      await form.go({ ...POSTOPERATIVE, 'page-pain/temperature': '38.9', 'page-mood/note': '🤕🤕' }, { seen });
+      await form.finish();
+      await seen('form-result');
+      await page.locator('.dock .btn.primary').click();
+      await patient.tabs().first().waitFor();
+      await patient.diary('forms');
+      await seen('forms');
       await patient.diary('history');
       await patient.rows('38.9').first().getByRole('button').click();
       await page.locator('.fact').first().waitFor();
