@@ -48,20 +48,13 @@ fn digits(text: &str, count: usize) -> Option<u32> {
 }
 
 fn read_date(text: &str) -> Option<(NaiveDate, Precision)> {
-    let mut parts = text.split('-');
-    let year = i32::try_from(digits(parts.next()?, 4)?).ok().filter(|year| *year > 0)?;
-    let month = parts.next().map(|part| digits(part, 2));
-    let day = parts.next().map(|part| digits(part, 2));
-    if parts.next().is_some() {
-        return None;
-    }
-    let precision = match (month, day) {
-        (None, _) => Precision::Year,
-        (Some(_), None) => Precision::Month,
-        (Some(_), Some(_)) => Precision::Day,
+    let date = kangban_fhir::Date::parse(text).ok()?;
+    let precision = match date.precision() {
+        kangban_fhir::Precision::Year => Precision::Year,
+        kangban_fhir::Precision::Month => Precision::Month,
+        _ => Precision::Day,
     };
-    let (month, day) = (month.unwrap_or(Some(1))?, day.unwrap_or(Some(1))?);
-    Some((NaiveDate::from_ymd_opt(year, month, day)?, precision))
+    Some((date.day(), precision))
 }
 
 fn read_time(text: &str) -> Option<(NaiveTime, Precision, u8)> {
