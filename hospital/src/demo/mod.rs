@@ -80,7 +80,8 @@ pub fn load(store: &SqliteStore, now: DateTime<Utc>) -> Result<(), DemoError> {
     })
 }
 
-/// The pathways that the demo's patients are on: a form is due on the day it starts.
+/// The pathways that the demo's patients are on. Ms Li has a form open whenever the demo starts, Mr Zhang from eight in
+/// the morning.
 fn pathways() -> [(&'static str, &'static str, Asked); 2] {
     let operation = "Procedure/procedure-li-cholecystectomy".to_owned();
     [("surgery-pathway", "li-xiuying", Asked::Of(operation)), ("chronic-pathway", "zhang-wei", Asked::Today)]
@@ -215,6 +216,26 @@ mod tests {
         let jobs =
             store.read_now(|reader| reader.due_jobs(at("2026-11-25T01:00:00Z").timestamp_millis(), 10));
         assert_eq!(jobs.expect("jobs"), [], "nothing alerts and nothing is over");
+    }
+
+    #[test]
+    fn a_form_is_open_at_whatever_hour_the_demo_starts() {
+        for hour in 0..24 {
+            let now = at(&format!("2026-11-25T{hour:02}:05:00Z"));
+            let directory = tempfile::tempdir().expect("a directory");
+            let store = open(&directory);
+            crate::library::stock(&store).expect("stocked");
+            load(&store, now).expect("loaded");
+            let query = Query::all("Task", Reach::Patient("li-xiuying".to_owned()), 100);
+            let found = store.read_now(|reader| reader.search(&query)).expect("found").found;
+            let is_open = found.iter().any(|one| {
+                let task = one.resource().expect("readable").expect("there");
+                let moment =
+                    |end: &str| at(task.json()["restriction"]["period"][end].as_str().expect("a moment"));
+                moment("start") <= now && now < moment("end")
+            });
+            assert!(is_open, "{now}");
+        }
     }
 
     #[test]

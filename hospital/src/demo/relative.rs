@@ -5,6 +5,8 @@ use serde_json::Value;
 
 /// The demo's hospital is in Hangzhou.
 const ZONE_SECONDS: i32 = 8 * 3600;
+/// When its day begins: forms open in the morning, and a demo that starts at night has one open, too.
+const DAWN: TimeDelta = TimeDelta::hours(8);
 
 /// Puts real dates in place of all relative ones. Gives the one that cannot be read.
 pub(super) fn resolve(value: &mut Value, now: DateTime<Utc>) -> Result<(), String> {
@@ -22,7 +24,7 @@ pub(super) fn resolve(value: &mut Value, now: DateTime<Utc>) -> Result<(), Strin
 /// `@-N` with a unit: a day, with a time of day where one is given, a month or a year.
 fn date(text: &str, now: DateTime<Utc>) -> Option<String> {
     let zone = FixedOffset::east_opt(ZONE_SECONDS)?;
-    let today = now.with_timezone(&zone).date_naive();
+    let today = (now - DAWN).with_timezone(&zone).date_naive();
     let (ago, time) = match text.strip_prefix("@-")?.split_once(' ') {
         Some((ago, time)) => (ago, Some(NaiveTime::parse_from_str(time, "%H:%M").ok()?)),
         None => (text.strip_prefix("@-")?, None),
@@ -49,7 +51,7 @@ mod tests {
 
     #[test]
     fn a_relative_date_counts_from_the_day_in_hangzhou() {
-        let late = DateTime::parse_from_rfc3339("2026-11-24T17:30:00Z").expect("a time").with_timezone(&Utc);
+        let late = DateTime::parse_from_rfc3339("2026-11-25T01:30:00Z").expect("a time").with_timezone(&Utc);
         for (text, wanted) in [
             ("@-3d 18:00", Some("2026-11-22T18:00:00+08:00")),
             ("@-1d", Some("2026-11-24")),
@@ -61,6 +63,18 @@ mod tests {
             ("@-x d", None),
         ] {
             assert_eq!(date(text, late).as_deref(), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_night_belongs_to_the_day_before() {
+        for (now, yesterday) in [
+            ("2026-11-24T23:59:00Z", "2026-11-23"),
+            ("2026-11-25T00:00:00Z", "2026-11-24"),
+            ("2026-11-25T15:59:00Z", "2026-11-24"),
+        ] {
+            let now = DateTime::parse_from_rfc3339(now).expect("a time").with_timezone(&Utc);
+            assert_eq!(date("@-1d", now).as_deref(), Some(yesterday), "{now}");
         }
     }
 }
