@@ -21,7 +21,8 @@ fun main(words: Array<String>) {
     // Once, and once more.
     person.type(pin)
     person.type(pin)
-    person.see("today") { it.on<Screen.Today>() }
+    // Rules for the days after an operation need to know of one: the record has to be here before the network goes.
+    person.see("today with her record") { view -> view.on<Screen.Today>()?.takeIf { it.value.date.contains("术后") } }
     session.send(Tap.Network(false))
     session.send(Tap.Today(TodayEvent.QuickPressed("pain")))
     person.see("the scale") { it.on<Screen.LogSymptom>() }
