@@ -71,6 +71,8 @@ fn tapped(model: &mut Model, tap: Tap) -> Cmd {
             model.online = online;
             sync::drive(model, kangban_sync::Input::Online(online))
         }
+        Tap::Woken => sync::drive(model, kangban_sync::Input::Online(model.online)),
+        Tap::Notice(_) | Tap::Trouble(_) => Command::done(),
         Tap::Lock(event) => lock::update(model, event),
         Tap::Today(event) => today::update(model, event),
         Tap::Diary(event) => diary::update(model, event),

@@ -1,6 +1,7 @@
 //! What is around every screen: title, tabs, back, notice, and whom to call.
 
 use crate::{
+    effects::Skill,
     model::{Model, Place, Stage},
     text::{Lang, t},
     view::{CallButton, Chrome, Screen, Tab, TabItem, Toast},
@@ -37,6 +38,12 @@ pub(crate) fn chrome(model: &Model, screen: &Screen) -> Chrome {
         calls: calls(model),
         announcement: model.announcement.clone(),
         read_aloud: if model.look.elders { t!(lang, "read-aloud") } else { String::new() },
+        dictate: if model.can(Skill::Dictation) { t!(lang, "dictate") } else { String::new() },
+        take_photo: if model.can(Skill::Camera) { t!(lang, "photo-take") } else { String::new() },
+        pick_photo: t!(lang, "photo-pick"),
+        confirm: t!(lang, "picker-confirm"),
+        cancel: t!(lang, "picker-cancel"),
+        covered: model.can(Skill::ScreenCover),
     }
 }
 

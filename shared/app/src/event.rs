@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     diary::{DiaryEvent, DiaryStep},
+    effects::{NoticeChosen, Skill, Trouble},
     forms::{FormsEvent, FormsStep},
     lock::{LockEvent, LockStep},
     measures::MeasuresEvent,
@@ -68,6 +69,12 @@ pub enum Tap {
     Hidden,
     /// The device has a network, or has none.
     Network(bool),
+    /// The system has given the app a moment in the background.
+    Woken,
+    /// A notice or one of its buttons was pressed.
+    Notice(NoticeChosen),
+    /// Something went wrong in the shell.
+    Trouble(Trouble),
     /// See [`LockEvent`].
     Lock(LockEvent),
     /// See [`TodayEvent`].
@@ -97,6 +104,8 @@ pub struct Started {
     pub base_url: String,
     /// Whether the device has a network.
     pub online: bool,
+    /// What this device and its shell can do.
+    pub skills: Vec<Skill>,
 }
 
 /// What comes back from an effect, by the feature that asked.

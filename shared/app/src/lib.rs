@@ -29,6 +29,7 @@ mod lock;
 mod measures;
 mod messages;
 mod model;
+mod native;
 mod record;
 mod saving;
 mod settings;
@@ -43,13 +44,18 @@ mod zones;
 
 pub use app::Kangban;
 pub use diary::{DiaryEvent, DiaryStep, PickedFile};
-pub use effects::{Effect, ExportFile};
+pub use effects::{
+    Consent, Effect, ExportFile, HealthKind, HealthOp, HealthOut, HealthReading, Notice, NoticeAction,
+    NoticeChannel, NoticeChosen, NoticePlan, NotifyOp, NotifyOut, SecretKey, SecretOp, SecretOut,
+    SecretPrompt, Skill, SystemPage, Trouble,
+};
 pub use event::{Clock, Envelope, Event, Started, Step, Tap};
 pub use forms::{FormChoice, FormFile, FormPlace, FormText, FormsEvent, FormsStep};
 pub use lock::{LockEvent, LockStep};
 pub use measures::{MeasuresEvent, TypedField};
 pub use messages::{MessagesEvent, MessagesStep};
 pub use model::Model;
+pub use native::{NativeWords, native_words};
 pub use saving::SavingStep;
 pub use settings::{SettingsEvent, SettingsStep};
 pub use sync::{SyncEvent, SyncStep};

@@ -7,7 +7,7 @@ use kangban_fhir::Communication;
 
 use crate::{
     diary::SymptomDraft,
-    effects::vault::OutboxRow,
+    effects::{Skill, vault::OutboxRow},
     entry::Entry,
     event::Clock,
     ids::Ids,
@@ -26,6 +26,8 @@ pub struct Model {
     pub(crate) ids: Ids,
     pub(crate) base_url: String,
     pub(crate) online: bool,
+    /// What the device can do.
+    pub(crate) skills: Vec<Skill>,
     pub(crate) look: Look,
     pub(crate) stage: Stage,
     pub(crate) toast: Option<Toasting>,
@@ -35,6 +37,12 @@ pub struct Model {
     pub(crate) sessions: u32,
     /// The last news, for a screen reader.
     pub(crate) announcement: String,
+}
+
+impl Model {
+    pub(crate) fn can(&self, skill: Skill) -> bool {
+        self.skills.contains(&skill)
+    }
 }
 
 /// How the app looks and speaks.

@@ -46,7 +46,8 @@ impl Lang {
 
 type Bundle = FluentBundle<FluentResource>;
 
-/// The catalogue's files of one language, by feature. `shell.ftl` is beside them for the shells' own build.
+/// The catalogue's files of one language, by feature. `shell.ftl` is beside them for the web
+/// shell's own build.
 macro_rules! files {
     ($language:literal) => {
         [
@@ -56,6 +57,7 @@ macro_rules! files {
             include_str!(concat!("../text/", $language, "/lock.ftl")),
             include_str!(concat!("../text/", $language, "/measures.ftl")),
             include_str!(concat!("../text/", $language, "/messages.ftl")),
+            include_str!(concat!("../text/", $language, "/native.ftl")),
             include_str!(concat!("../text/", $language, "/settings.ftl")),
             include_str!(concat!("../text/", $language, "/sync.ftl")),
             include_str!(concat!("../text/", $language, "/today.ftl")),
@@ -63,8 +65,8 @@ macro_rules! files {
     };
 }
 
-const ZH: [&str; 9] = files!("zh-CN");
-const EN: [&str; 9] = files!("en");
+const ZH: [&str; 10] = files!("zh-CN");
+const EN: [&str; 10] = files!("en");
 
 static CATALOGUES: LazyLock<[Bundle; 2]> =
     LazyLock::new(|| [bundle(langid!("zh-CN"), &ZH), bundle(langid!("en"), &EN)]);
@@ -259,7 +261,8 @@ mod tests {
                 .collect();
             there.sort();
             let listed = [
-                "app", "diary", "forms", "lock", "measures", "messages", "settings", "shell", "sync", "today",
+                "app", "diary", "forms", "lock", "measures", "messages", "native", "settings", "shell",
+                "sync", "today",
             ];
             assert_eq!(there, listed.map(|name| format!("{name}.ftl")));
         }

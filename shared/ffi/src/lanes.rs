@@ -13,7 +13,7 @@ use crux_core::{
 use crux_http::protocol::{HttpRequest, HttpResult};
 use crux_time::{TimeRequest, TimeResponse};
 use kangban_app::{
-    Effect, Event, ExportFile, Kangban,
+    Effect, Event, ExportFile, HealthOp, Kangban, NotifyOp, SecretOp, SystemPage,
     effects::{VaultOp, VaultOut},
 };
 
@@ -22,7 +22,7 @@ pub use shell::ShellEffect;
 /// What the attribute writes has no comments.
 #[allow(missing_docs)]
 mod shell {
-    use super::{ExportFile, RenderOperation, effect};
+    use super::{ExportFile, HealthOp, NotifyOp, RenderOperation, SecretOp, SystemPage, effect};
 
     /// What is left to the shell.
     #[effect(facet_typegen)]
@@ -32,6 +32,14 @@ mod shell {
         Render(RenderOperation),
         /// Offer the person a file to save or share.
         Export(ExportFile),
+        /// Keep a key, or give it out.
+        Secret(SecretOp),
+        /// Notices.
+        Notify(NotifyOp),
+        /// Readings of other apps.
+        Health(HealthOp),
+        /// Send the person to a page of the system's settings.
+        Open(SystemPage),
     }
 }
 
@@ -106,6 +114,10 @@ pub(crate) fn open() -> (Arc<Router>, Jobs, Pending) {
             Effect::Time(request) => hand_over(&time, request),
             Effect::Render(request) => shell.push(ShellEffect::Render(request)),
             Effect::Export(request) => shell.push(ShellEffect::Export(request)),
+            Effect::Secret(request) => shell.push(ShellEffect::Secret(request)),
+            Effect::Notify(request) => shell.push(ShellEffect::Notify(request)),
+            Effect::Health(request) => shell.push(ShellEffect::Health(request)),
+            Effect::Open(request) => shell.push(ShellEffect::Open(request)),
         }
     });
     (router, Jobs { vault: vault_jobs, http: http_jobs, time: time_jobs }, pending)

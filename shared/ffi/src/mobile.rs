@@ -57,3 +57,41 @@ impl Core {
         self.engine.with(|router| router.routes.shell.view())?.map_err(|_| CoreError::Stopped)
     }
 }
+
+/// What a shell says while the core cannot; see [`kangban_app::NativeWords`].
+#[derive(Debug, uniffi::Record)]
+pub struct Words {
+    /// While the core is being opened.
+    pub opening: String,
+    /// The core has stopped on a fault of its own.
+    pub stopped: String,
+    /// That nothing is lost, and what to do.
+    pub stopped_text: String,
+    /// The button that opens it again.
+    pub again: String,
+    /// The view cannot be read by this shell.
+    pub newer: String,
+    /// That nothing is lost, and what to do.
+    pub newer_text: String,
+    /// The button that calls `emergency`.
+    pub call: String,
+    /// The number to call.
+    pub emergency: String,
+}
+
+/// The words in the first of the device's languages (BCP 47, best first) that is ours.
+#[uniffi::export]
+#[allow(clippy::needless_pass_by_value, reason = "what the bindings hand over is ours")]
+pub fn words(languages: Vec<String>) -> Words {
+    let kangban_app::NativeWords {
+        opening,
+        stopped,
+        stopped_text,
+        again,
+        newer,
+        newer_text,
+        call,
+        emergency,
+    } = kangban_app::native_words(&languages);
+    Words { opening, stopped, stopped_text, again, newer, newer_text, call, emergency }
+}

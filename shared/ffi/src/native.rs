@@ -24,10 +24,10 @@ use std::{
 };
 
 use async_channel::{Receiver, Sender};
-use crux_core::Request;
+use crux_core::{Request, effects::ResolveSink};
 use futures::future;
 use kangban_app::{
-    Event, ExportFile, ViewModel,
+    Consent, Event, ExportFile, HealthOut, NotifyOut, SecretOut, ViewModel,
     effects::{VaultOp, VaultOut, vault::VaultFault},
 };
 use kangban_vault::{Storage, ready};
@@ -70,7 +70,7 @@ pub enum Told {
     Stopped,
 }
 
-/// The app with its lanes. Dropping it closes it: writes under way are finished, the vault is locked, requests under
+/// The app with its lanes, on a device with no [`kangban_app::Skill`]. Dropping it closes it: writes under way are finished, the vault is locked, requests under
 /// way are given up, and the folder is free for the next.
 pub struct Core {
     engine: Engine,
@@ -87,12 +87,25 @@ impl Core {
         folder: impl Into<PathBuf>,
         mut told: impl FnMut(Told) + Send + 'static,
     ) -> Result<Self, CoreError> {
-        let engine = Engine::start(folder.into(), move |_, news| {
-            told(match news {
-                Some(ShellEffect::Render(_)) => Told::Render,
-                Some(ShellEffect::Export(request)) => Told::Export(request.operation),
-                None => Told::Stopped,
-            });
+        let engine = Engine::start(folder.into(), move |router, news| {
+            // An answer to a request of ours cannot be refused, and what follows is told in its own turn.
+            match news {
+                Some(ShellEffect::Render(_)) => told(Told::Render),
+                Some(ShellEffect::Export(request)) => told(Told::Export(request.operation)),
+                Some(ShellEffect::Open(_)) => {}
+                Some(ShellEffect::Secret(mut request)) => {
+                    drop(router.resolve_request(&mut request, SecretOut::Unavailable));
+                }
+                Some(ShellEffect::Notify(mut request)) => {
+                    let out = NotifyOut { consent: Consent::Unavailable, exact: false };
+                    drop(router.resolve_request(&mut request, out));
+                }
+                Some(ShellEffect::Health(mut request)) => {
+                    let out = HealthOut { consent: Consent::Unavailable, ..HealthOut::default() };
+                    drop(router.resolve_request(&mut request, out));
+                }
+                None => told(Told::Stopped),
+            }
         })?;
         Ok(Self { engine })
     }

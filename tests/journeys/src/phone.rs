@@ -64,6 +64,7 @@ impl Phone {
             languages: vec!["zh-CN".to_owned()],
             base_url: base.to_owned(),
             online: true,
+            skills: Vec::new(),
         }));
         Ok(phone)
     }

@@ -5,7 +5,7 @@ use crux_core::{macros::effect, render::RenderOperation};
 use crux_http::protocol::HttpRequest;
 use crux_time::TimeRequest;
 
-use super::{ExportFile, VaultOp};
+use super::{ExportFile, HealthOp, NotifyOp, SecretOp, SystemPage, VaultOp};
 
 /// Everything the core asks of the world.
 #[effect]
@@ -21,4 +21,12 @@ pub enum Effect {
     Time(TimeRequest),
     /// Give a file to the person. Shell.
     Export(ExportFile),
+    /// Keep a key, or give it out. Shell.
+    Secret(SecretOp),
+    /// Notices. Shell.
+    Notify(NotifyOp),
+    /// Readings of other apps. Shell.
+    Health(HealthOp),
+    /// Send the person to a page of the system's settings. Shell.
+    Open(SystemPage),
 }

@@ -1,5 +1,6 @@
 //! The effects of the app, and builders for them.
 
+mod device;
 mod effect;
 pub mod vault;
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
 
+pub use device::*;
 pub use effect::Effect;
 pub use vault::{VaultOp, VaultOut};
 

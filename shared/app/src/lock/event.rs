@@ -18,6 +18,8 @@ pub enum LockEvent {
     Digit(u8),
     /// The backspace key.
     Erased,
+    /// Open with a finger or a face.
+    QuickPressed,
     /// The PIN is forgotten.
     ForgotPressed,
     /// Try again after a failure.

@@ -29,6 +29,7 @@ pub(crate) fn start(model: &mut Model, started: Started) -> Cmd {
     model.ids = Ids::new(started.seed);
     started.base_url.trim_end_matches('/').clone_into(&mut model.base_url);
     model.online = started.online;
+    model.skills = started.skills;
     let known = started.languages.iter().find_map(|tag| Lang::from_tag(tag));
     model.look.lang = known.unwrap_or_default();
     look_for_accounts(model)
@@ -78,6 +79,7 @@ pub(crate) fn update(model: &mut Model, event: LockEvent) -> Cmd {
             }
             Command::done()
         }
+        LockEvent::QuickPressed => Command::done(),
         LockEvent::ForgotPressed => {
             if let Stage::Locked(locked) = &mut model.stage {
                 locked.forgot = true;

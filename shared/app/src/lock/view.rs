@@ -79,6 +79,8 @@ pub(crate) fn locked(model: &Model, locked: &Locked) -> Screen {
         greeting: if locked.busy { t!(lang, "lock-opening") } else { t!(lang, "lock-greeting") },
         pad: pad(lang, &locked.typed, &locked.error, ready),
         wait,
+        quick: None,
+        quick_text: String::new(),
         busy: locked.busy,
         forgot: t!(lang, "lock-forgot"),
         forgot_text: if locked.forgot { t!(lang, "lock-forgot-text") } else { String::new() },

@@ -19,6 +19,10 @@ pub enum SettingsEvent {
     ChangePinPressed,
     /// Where the entries are.
     SyncPressed,
+    /// A switch of this device, by its id.
+    SwitchToggled(String),
+    /// What helps against a switch's problem, by the switch's id.
+    FixPressed(String),
 }
 
 /// What comes back while changing settings.

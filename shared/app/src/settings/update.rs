@@ -36,6 +36,7 @@ pub(crate) fn update(model: &mut Model, event: SettingsEvent) -> Cmd {
             open.go(Place::ChangePin);
             Command::done()
         }
+        SettingsEvent::SwitchToggled(_) | SettingsEvent::FixPressed(_) => Command::done(),
         SettingsEvent::SyncPressed => {
             open.go(Place::Sync);
             Command::done()

@@ -38,6 +38,8 @@ pub(crate) fn view(model: &Model, open: &Open) -> Screen {
             chosen: model.look.elders,
             ..ChoiceRow::default()
         },
+        device_title: String::new(),
+        switches: Vec::new(),
         lock: t!(lang, "settings-lock"),
         change_pin: t!(lang, "settings-pin"),
         about: t!(lang, "settings-about"),

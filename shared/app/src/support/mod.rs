@@ -42,6 +42,8 @@ pub(crate) struct Phone {
     timers: Vec<(u64, Request<TimeRequest>)>,
     pub(crate) exports: Vec<ExportFile>,
     pub(crate) languages: Vec<String>,
+    /// What the device can do.
+    pub(crate) skills: Vec<crate::Skill>,
     /// Every effect, in order, for tests that two runs do the same.
     pub(crate) trace: Vec<String>,
     pub(crate) seed: u8,
@@ -60,6 +62,7 @@ impl Phone {
             timers: Vec::new(),
             exports: Vec::new(),
             languages: vec!["zh-CN".to_owned()],
+            skills: Vec::new(),
             trace: Vec::new(),
             seed: 7,
         };
@@ -93,6 +96,7 @@ impl Phone {
             languages,
             base_url: "https://h.example/fhir".to_owned(),
             online,
+            skills: self.skills.clone(),
         }));
     }
 
@@ -166,6 +170,9 @@ impl Phone {
                     self.timers.push((at, request));
                 }
                 Effect::Export(request) => self.exports.push(request.operation),
+                Effect::Secret(_) | Effect::Notify(_) | Effect::Health(_) | Effect::Open(_) => {
+                    panic!("asked of a device that cannot")
+                }
             }
         }
     }

@@ -59,6 +59,18 @@ pub struct Chrome {
     pub announcement: String,
     /// The label of the button that reads the screen aloud; empty outside elders' mode.
     pub read_aloud: String,
+    /// The label of the button beside a field of several lines that takes dictation; empty where there is none.
+    pub dictate: String,
+    /// The label of the button that takes a photo with the camera; empty where there is none.
+    pub take_photo: String,
+    /// The label of the button that picks a photo that is there.
+    pub pick_photo: String,
+    /// What a picker of a date or a time says to take what was picked.
+    pub confirm: String,
+    /// What it says to leave everything as it was.
+    pub cancel: String,
+    /// Whether the screen is kept out of screenshots and of the list of recent apps.
+    pub covered: bool,
 }
 
 /// One tab.

@@ -152,6 +152,24 @@ parts! {
         pub chosen: bool,
     }
 
+    /// Something that is on or off.
+    part SwitchRow {
+        /// What comes back when it is toggled.
+        pub id: String,
+        /// What it says.
+        pub label: String,
+        /// A second, smaller line.
+        pub detail: String,
+        /// An icon's name.
+        pub icon: String,
+        /// Whether it is on.
+        pub on: bool,
+        /// Why it does not work as it should, what that means and what to do; or empty.
+        pub problem: String,
+        /// The label of the button that helps, or empty.
+        pub fix: String,
+    }
+
     /// One band of the scale from 0 to 10.
     part Band {
         /// A face's icon name.

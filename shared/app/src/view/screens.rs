@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     forms::FormGroup,
     parts::{
-        AdviceCard, Bubble, ChoiceRow, Field, PinPad, QuickItem, Scale, SyncLine, TimelineRow, TrailStep,
-        TrendChart,
+        AdviceCard, Bubble, Button, ChoiceRow, Field, PinPad, QuickItem, Scale, SwitchRow, SyncLine,
+        TimelineRow, TrailStep, TrendChart,
     },
 };
 
@@ -58,6 +58,10 @@ views! {
         pad: PinPad,
         /// When it waits: how long, and that the records are safe; else empty.
         wait: String,
+        /// The button that opens with a finger or a face; none where that is not set up.
+        quick: Option<Button>,
+        /// What happened to opening with a finger or a face, and what to do; or empty.
+        quick_text: String,
         /// Whether the vault is being opened.
         busy: bool,
         /// What to do when the PIN is forgotten.
@@ -369,6 +373,10 @@ views! {
         themes: Vec<ChoiceRow>,
         /// Elders' mode.
         elders: ChoiceRow,
+        /// The heading of the switches; empty when there are none.
+        device_title: String,
+        /// What this device can do, on or off.
+        switches: Vec<SwitchRow>,
         /// Lock now.
         lock: String,
         /// Change the PIN.

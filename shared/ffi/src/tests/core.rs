@@ -26,6 +26,7 @@ fn started() -> Event {
         languages: vec!["en".into()],
         base_url: "http://127.0.0.1:9/fhir".into(),
         online: false,
+        skills: Vec::new(),
     });
     Event::Shell(Envelope { clock, tap })
 }

@@ -24,6 +24,7 @@ fn told(effects: &[ShellEffect]) -> Vec<String> {
     let words = effects.iter().map(|effect| match effect {
         ShellEffect::Render(_) => "render".to_owned(),
         ShellEffect::Export(Request { operation, .. }) => operation.name.clone(),
+        other => format!("{other:?}"),
     });
     words.collect()
 }
