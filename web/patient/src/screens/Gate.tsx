@@ -117,6 +117,16 @@ export function Lock({ chrome, view }: { chrome: Chrome; view: LockView }) {
             {view.wait}
           </p>
         ) : null}
+        {view.quick ? (
+          <Button
+            kind="second"
+            label={view.quick.label}
+            detail={view.quick.detail}
+            icon={view.quick.icon}
+            onPress={() => lock({ kind: "QuickPressed" })}
+          />
+        ) : null}
+        <p role="status">{view.quick_text}</p>
         <PinPad pad={view.pad} />
         <Button kind="text" label={view.forgot} onPress={() => lock({ kind: "ForgotPressed" })} />
         <p role="status">{view.forgot_text}</p>

@@ -3,6 +3,7 @@ import { Button, Choice, ToggleRow } from "@kangban/kit";
 import type { Chrome, SettingsView } from "../generated/types/types";
 import { Frame } from "../parts/Frame";
 import { SyncRow } from "../parts/Rows";
+import { Switches } from "../parts/Switches";
 import { useSend } from "../parts/send";
 
 /** Me. */
@@ -32,6 +33,7 @@ export function Settings({ chrome, view }: { chrome: Chrome; view: SettingsView 
         options={view.themes}
         onChosen={(value) => settings({ kind: "ThemeChosen", value })}
       />
+      <Switches title={view.device_title} rows={view.switches} />
       <div className="stack8">
         <Button label={view.lock} icon="lock" onPress={() => settings({ kind: "LockPressed" })} />
         <Button label={view.change_pin} icon="edit" onPress={() => settings({ kind: "ChangePinPressed" })} />

@@ -25,7 +25,10 @@ import {
 import { Reader, Writer, clockNow, decodeTap, decodeView, encodeEvent, encodeTap } from "./codec";
 
 const taps: Tap[] = [
-  { kind: "Started", value: new Started([0, 127, 255], ["zh-CN", "en"], "https://h.example/fhir", true) },
+  {
+    kind: "Started",
+    value: new Started([0, 127, 255], ["zh-CN", "en"], "https://h.example/fhir", true, [{ kind: "Camera" }]),
+  },
   { kind: "TabChosen", value: { kind: "Messages" } },
   { kind: "Network", value: false },
   { kind: "Lock", value: { kind: "Digit", value: 9 } },
@@ -119,11 +122,17 @@ function someView(): ViewModel {
     [new CallButton("打给病房", "24 小时", "010 5555 0142", "打给病房", false)],
     "",
     "读给我听",
+    "",
+    "",
+    "选一张照片",
+    "确定",
+    "取消",
+    true,
   );
   const pad = new PinPad(3, 6, "已输入 3 位", "", true, "退格");
   return new ViewModel(chrome, {
     kind: "Lock",
-    value: new LockView("您好 👋", pad, "", false, "忘了密码", ""),
+    value: new LockView("您好 👋", pad, "", null, "", false, "忘了密码", ""),
   });
 }
 

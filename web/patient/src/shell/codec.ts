@@ -4,8 +4,8 @@ import {
   Clock,
   Envelope,
   type Event,
+  type Request,
   Requests,
-  type ShellEffect,
   type Tap,
   ViewModel,
   deserializeTap,
@@ -160,8 +160,8 @@ export function encodeEvent(clock: Clock, tap: Tap): Uint8Array {
 }
 
 /** The effects that the core hands over. */
-export function decodeEffects(bytes: Uint8Array): ShellEffect[] {
-  return Requests.deserialize(new Reader(bytes)).value.map((request) => request.effect);
+export function decodeEffects(bytes: Uint8Array): Request[] {
+  return Requests.deserialize(new Reader(bytes)).value;
 }
 
 /** The view in those bytes. */

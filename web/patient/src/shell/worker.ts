@@ -5,6 +5,7 @@ import init, { WebCore } from "../generated/core/kangban_core.js";
 import coreUrl from "../generated/core/kangban_core_bg.wasm?url";
 import { Started, type Tap } from "../generated/types/types";
 import { clockNow, decodeEffects, decodeTap, encodeEvent } from "./codec";
+import { declined } from "./device";
 import type { FromCore, ToCore } from "./protocol";
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -37,7 +38,7 @@ function renderSoon() {
 }
 
 function serve(effects: Uint8Array) {
-  for (const effect of decodeEffects(effects)) {
+  for (const { id, effect } of decodeEffects(effects)) {
     switch (effect.kind) {
       case "Render":
         renderSoon();
@@ -47,6 +48,14 @@ function serve(effects: Uint8Array) {
         tell({ kind: "export", file: { name, mime, bytes: Uint8Array.from(bytes) } });
         break;
       }
+      case "Secret":
+      case "Notify":
+      case "Health":
+        core?.resolve(id, declined(effect.kind));
+        break;
+      case "Open":
+        // A browser's settings have no address.
+        break;
       default:
         effect satisfies never;
     }
@@ -56,7 +65,7 @@ function serve(effects: Uint8Array) {
 function started(): Tap {
   const seed = crypto.getRandomValues(new Uint8Array(32));
   const base = `${self.location.origin}/fhir`;
-  return { kind: "Started", value: new Started([...seed], [...navigator.languages], base, navigator.onLine) };
+  return { kind: "Started", value: new Started([...seed], [...navigator.languages], base, navigator.onLine, []) };
 }
 
 self.onmessage = ({ data }: MessageEvent<ToCore>) => enter(decodeTap(data.tap));

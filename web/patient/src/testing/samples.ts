@@ -188,6 +188,8 @@ export function samples(language: Language, elders = false): Record<Screen["kind
         busy: false,
         forgot: t("忘了密码", "Forgot the PIN"),
         forgot_text: "",
+        quick: { label: t("用指纹打开", "Open with a fingerprint"), detail: "", icon: "fingerprint" },
+        quick_text: t("没有认出来，请输入密码。", "Not recognised. Enter your PIN."),
       },
     },
     Today: {
@@ -490,6 +492,18 @@ export function samples(language: Language, elders = false): Record<Screen["kind
         lock: t("现在锁上", "Lock now"),
         change_pin: t("换密码", "Change the PIN"),
         about: t("康伴不代替医生诊断。", "Kangban does not replace a doctor."),
+        device_title: t("这台手机", "This phone"),
+        switches: [
+          {
+            id: "reminders",
+            label: t("提醒", "Reminders"),
+            detail: t("到日子时提醒您", "On the days that matter"),
+            icon: "clock",
+            on: true,
+            problem: t("系统没有允许通知，提醒不会出现。", "Notices are not allowed: none will appear."),
+            fix: t("去设置", "Open settings"),
+          },
+        ],
       },
     },
   };
@@ -576,6 +590,12 @@ export function samples(language: Language, elders = false): Record<Screen["kind
         ],
         announcement: "",
         read_aloud: elders ? t("读给我听", "Read aloud") : "",
+        dictate: "",
+        take_photo: "",
+        pick_photo: t("选一张照片", "Pick a photo"),
+        confirm: t("确定", "OK"),
+        cancel: t("取消", "Cancel"),
+        covered: false,
       },
       screen: screens[kind],
     };
