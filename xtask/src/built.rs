@@ -6,11 +6,12 @@
 
 use std::{
     env::consts::EXE_SUFFIX,
-    path::PathBuf,
+    path::{Path, PathBuf},
+    process::Command,
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use crate::sh::{Failure, Outcome, cargo, step, target};
+use crate::sh::{Failure, Outcome, cargo, root, step, target};
 
 /// The features of the tools among our crates.
 const TOOLS: [&str; 2] = ["kangban-ffi/facet_typegen", "kangban-ffi/uniffi-cli"];
@@ -32,7 +33,7 @@ pub(crate) const TRIALS: Program =
     Program { package: "kangban-form-trials", name: "kangban-form-trials", feature: None };
 pub(crate) const TYPEGEN: Program =
     Program { package: "kangban-ffi", name: "typegen", feature: Some("facet_typegen") };
-pub(crate) const KOTLIN_BINDGEN: Program =
+pub(crate) const PHONE_BINDGEN: Program =
     Program { package: "kangban-ffi", name: "uniffi-bindgen", feature: Some("uniffi-cli") };
 pub(crate) const WASM_BINDGEN: Program =
     Program { package: "kangban-bindgen", name: "kangban-bindgen", feature: None };
@@ -78,4 +79,28 @@ pub(crate) fn native_core() -> Result<PathBuf, Failure> {
         )?;
     }
     Ok(target().join("debug"))
+}
+
+/// The file name of the core's native library on this machine.
+pub(crate) fn library_name() -> String {
+    format!("{}kangban_core{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
+}
+
+/// Writes the types that cross the boundary, in `language`, to `out`.
+pub(crate) fn types(language: &str, out: &Path) -> Outcome {
+    let mut typegen = Command::new(program(TYPEGEN)?);
+    typegen.current_dir(root()).arg(out).args(["--language", language]);
+    step(&format!("{language} types from Rust"), &mut typegen)
+}
+
+/// Writes the UniFFI bindings of the native library, in `language`, to `out`.
+pub(crate) fn bindings(language: &str, out: &Path) -> Outcome {
+    let library = native_core()?.join(library_name());
+    let mut bindgen = Command::new(program(PHONE_BINDGEN)?);
+    bindgen
+        .current_dir(root())
+        .args(["generate", "--no-format", "--language", language, "--out-dir"])
+        .arg(out)
+        .arg(library);
+    step(&format!("{language} bindings of the core"), &mut bindgen)
 }

@@ -6,6 +6,7 @@ mod built;
 mod check;
 mod conformance;
 mod journey;
+mod parity;
 mod phones;
 mod run;
 mod setup;
@@ -19,7 +20,7 @@ use sh::Failure;
 
 const HELP: &str = "\
 cargo xtask run [--data DIR] [--port N]        a demo hospital with its patient page and care console on loopback
-cargo xtask test [--only rust|web|browser|android|ios|conformance]
+cargo xtask test [--only rust|web|browser|android|ios|parity|conformance]
                                                every test, with all set-up
 cargo xtask journey                            the main job in a terminal, step by step
 cargo xtask conformance fhir DIR               reads and writes every .json below DIR and compares
@@ -27,6 +28,7 @@ cargo xtask conformance fhirpath FILE          evaluates the cases of FILE (inpu
 cargo xtask conformance fhirpath-peer DIR      the expressions of the forms below DIR, by ours and by the fhirpath package
 cargo xtask conformance questionnaires DIR     loads and fills every Questionnaire below DIR
 cargo xtask conformance validation FILE        validates the answers that the manifest FILE names
+cargo xtask parity                             the table of what each shell draws and does, from its tests' findings
 cargo xtask bench [NAME ...] [--json FILE]     every benchmark, in one table
 cargo xtask check                              format, lints, dependency arrows, licences, text literals
 cargo xtask build                              the patient page and the care console into web/dist
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         "test" => test::run(&rest),
         "journey" => journey::run(&rest),
         "conformance" => conformance::run(&rest),
+        "parity" => parity::write(),
         "bench" => bench::run(&rest),
         "check" => check::run(),
         "build" => web::build(),

@@ -1,23 +1,51 @@
-//! The core's types for phones, where no SDK is at hand: `cargo check` links nothing, so stand-ins for a C compiler and
-//! for ar are enough to see whether the library compiles for them.
+//! The shells of phones, where no SDK is at hand.
 
 use std::fs;
 
 use crate::{
-    setup,
-    sh::{Outcome, cargo, root, step, target},
+    built,
+    setup::{self, Tools},
+    sh::{Failure, Outcome, cargo, command, root, step, target},
+    test::Ended,
 };
 
-/// Checks the library for an Android phone.
-pub(crate) fn android() -> Outcome {
-    check("aarch64-linux-android", "the core's types for Android")
+/// Checks the library for an Android phone, and tests the shell on this machine's JVM.
+pub(crate) fn android() -> Result<Ended, Failure> {
+    check("aarch64-linux-android", "the core for an Android phone")?;
+    if let Tools::Missing(what) = setup::android()? {
+        return Ok(Ended::Skipped(what));
+    }
+    let generated = root().join("android/core/target/generated-sources/kangban");
+    built::types("kotlin", &generated.join("types"))?;
+    built::bindings("kotlin", &generated.join("uniffi"))?;
+    let mut maven = command("mvn", "android");
+    maven
+        .args(["-B", "-q", "test"])
+        .arg(format!("-Dkangban.library.path={}", built::native_core()?.display()))
+        .arg(format!("-Dkangban.hospital.bin={}", built::program(built::HOSPITAL)?.display()));
+    step("the Android shell under a JVM", &mut maven).map(|()| Ended::Passed)
 }
 
-/// Checks the library for an iPhone.
-pub(crate) fn ios() -> Outcome {
-    check("aarch64-apple-ios", "the core's types for iOS")
+/// Checks the library for an iPhone, and tests the shell with Swift on this machine.
+pub(crate) fn ios() -> Result<Ended, Failure> {
+    check("aarch64-apple-ios", "the core for an iPhone")?;
+    if let Tools::Missing(what) = setup::swift()? {
+        return Ok(Ended::Skipped(what));
+    }
+    let generated = target().join("swift");
+    built::types("swift", &generated.join("types"))?;
+    built::bindings("swift", &generated.join("uniffi"))?;
+    let mut check = command("bash", ".");
+    check
+        .arg("ios/tools/check.sh")
+        .env("KANGBAN_SWIFT_TYPES", generated.join("types"))
+        .env("KANGBAN_SWIFT_UNIFFI", generated.join("uniffi"))
+        .env("KANGBAN_LIBRARY", built::native_core()?.join(built::library_name()))
+        .env("KANGBAN_HOSPITAL_BIN", built::program(built::HOSPITAL)?);
+    step("the iOS shell with Swift", &mut check).map(|()| Ended::Passed)
 }
 
+/// `cargo check` links nothing, so stand-ins for a C compiler and for ar are enough to see whether the library compiles.
 fn check(triple: &str, what: &str) -> Outcome {
     setup::rust_target(triple)?;
     let tools = root().join("xtask/standin");

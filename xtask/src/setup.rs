@@ -88,18 +88,64 @@ fn find_chromium() -> Option<String> {
     named.or_else(|| usual.into_iter().find(|path| exists(path)).map(str::to_owned))
 }
 
-/// Whether Java 17 and Maven are there. In CI they have to be; elsewhere a sentence says what is skipped.
-pub(crate) fn java() -> Result<bool, Failure> {
-    let there = || exists("javac") && exists("mvn");
-    if there() {
-        return Ok(true);
+/// Whether a set of tools is there.
+pub(crate) enum Tools {
+    /// They are.
+    There,
+    /// They are not: what to install, in a sentence.
+    Missing(&'static str),
+}
+
+/// Java 17 and Maven: for the R4 validator.
+pub(crate) fn java() -> Result<Tools, Failure> {
+    tools(
+        &[("javac", "openjdk-17-jdk-headless"), ("mvn", "maven")],
+        "Install a JDK 17 and Maven (on Debian: apt-get install openjdk-17-jdk-headless maven).",
+    )
+}
+
+/// What the Android shell's tests stand on beside Java: aapt2 and unzip for Jetpack's archives, and Chinese letters.
+pub(crate) fn android() -> Result<Tools, Failure> {
+    tools(
+        &[("javac", "openjdk-17-jdk-headless"), ("mvn", "maven"), ("aapt2", "aapt"), ("unzip", "unzip")],
+        "Install a JDK 17, Maven, aapt2, unzip and a font with Chinese letters (on Debian: apt-get install \
+         openjdk-17-jdk-headless maven aapt unzip fonts-noto-cjk).",
+    )
+}
+
+/// Swift 6: the one on the PATH, or one that the script of `ios/tools` has put in a folder of its own. In CI on Debian
+/// that script puts it there.
+pub(crate) fn swift() -> Result<Tools, Failure> {
+    if exists("swift") {
+        return Ok(Tools::There);
     }
-    if std::env::var_os("CI").is_some() {
-        apt(&["openjdk-17-jdk-headless", "maven"], "A JDK and Maven")?;
-        return Ok(there());
+    let cache = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")));
+    let own = std::env::var_os("SWIFT_ROOT").map(PathBuf::from).or(cache.map(|dir| dir.join("swift-trixie")));
+    if own.is_some_and(|dir| dir.join(".ready-1").exists()) {
+        return Ok(Tools::There);
     }
-    println!("skipped: no JDK and Maven here, so the Kotlin shell and the R4 validator do not run");
-    Ok(false)
+    if std::env::var_os("CI").is_some() && exists("apt-get") {
+        step("Swift from Debian's packages", command("bash", ".").arg("ios/tools/setup-swift.sh"))?;
+        return Ok(Tools::There);
+    }
+    Ok(Tools::Missing(
+        "Install Swift 6, or on Debian run ios/tools/setup-swift.sh (it installs nothing on the system).",
+    ))
+}
+
+/// Whether every program of `wanted` (program, Debian package) is there. In CI the packages are installed.
+fn tools(wanted: &[(&str, &str)], missing: &'static str) -> Result<Tools, Failure> {
+    let absent = || wanted.iter().filter(|(program, _)| !exists(program)).map(|(_, package)| *package);
+    if absent().next().is_none() {
+        return Ok(Tools::There);
+    }
+    if std::env::var_os("CI").is_none() {
+        return Ok(Tools::Missing(missing));
+    }
+    apt(&absent().collect::<Vec<_>>(), "A tool of the tests")?;
+    Ok(if absent().next().is_none() { Tools::There } else { Tools::Missing(missing) })
 }
 
 fn apt(packages: &[&str], what: &str) -> Outcome {

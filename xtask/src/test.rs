@@ -1,27 +1,41 @@
 //! `cargo xtask test`: every test, with all set-up.
 
-use std::process::Command;
+use std::{process::Command, time::Instant};
 
 use crate::{
-    built, check, phones, setup,
+    built, check, parity, phones,
+    setup::{self, Tools},
     sh::{Failure, Outcome, cargo, command, options, root, step},
     web,
 };
 
+/// How a group of tests ended, when none failed.
+pub(crate) enum Ended {
+    /// All of it ran.
+    Passed,
+    /// Some of it could not run here: what to install, in a sentence. In CI that is a failure.
+    Skipped(&'static str),
+}
+
 /// One group of tests that can be run alone.
 struct Group {
     name: &'static str,
-    run: fn() -> Outcome,
+    run: fn() -> Result<Ended, Failure>,
 }
 
-const GROUPS: [Group; 6] = [
-    Group { name: "rust", run: rust },
-    Group { name: "web", run: web_tests },
-    Group { name: "browser", run: browser },
-    Group { name: "android", run: android },
+const GROUPS: [Group; 7] = [
+    Group { name: "rust", run: || rust().map(passed) },
+    Group { name: "web", run: || web_tests().map(passed) },
+    Group { name: "browser", run: || browser().map(passed) },
+    Group { name: "android", run: phones::android },
     Group { name: "ios", run: phones::ios },
+    Group { name: "parity", run: parity::prove },
     Group { name: "conformance", run: conformance },
 ];
+
+fn passed((): ()) -> Ended {
+    Ended::Passed
+}
 
 /// Runs all groups, or the one after `--only`; goes on after a failure and names every group that failed.
 pub(crate) fn run(words: &[String]) -> Outcome {
@@ -36,19 +50,27 @@ pub(crate) fn run(words: &[String]) -> Outcome {
         return Err(Failure::new(format!("there is no group of tests '{name}'")));
     }
     let chosen = GROUPS.iter().filter(|group| only.is_none_or(|name| name == group.name));
+    let in_ci = std::env::var_os("CI").is_some();
+    let mut table = Vec::new();
     let mut failed = Vec::new();
-    let mut passed = 0;
     for group in chosen {
         eprintln!("══ {}", group.name);
-        match (group.run)() {
-            Ok(()) => passed += 1,
-            Err(failure) => {
-                eprintln!("xtask: {failure}");
+        let began = Instant::now();
+        let ended = match (group.run)() {
+            Ok(Ended::Passed) => "passed".to_owned(),
+            Ok(Ended::Skipped(why)) if !in_ci => format!("skipped: {why}"),
+            Ok(Ended::Skipped(why)) => {
                 failed.push(group.name);
+                format!("FAILED: CI skips nothing. {why}")
             }
-        }
+            Err(failure) => {
+                failed.push(group.name);
+                format!("FAILED: {failure}")
+            }
+        };
+        table.push(format!("{:12} {:6.0} s  {ended}", group.name, began.elapsed().as_secs_f64()));
     }
-    println!("groups of tests: {passed} passed, {} failed", failed.len());
+    println!("groups of tests:\n{}", table.join("\n"));
     if failed.is_empty() { Ok(()) } else { Err(Failure::new(format!("failed: {}", failed.join(", ")))) }
 }
 
@@ -83,26 +105,10 @@ fn browser() -> Outcome {
     step("the story in a browser", &mut test)
 }
 
-fn android() -> Outcome {
-    phones::android()?;
-    if !setup::java()? {
-        return Ok(());
-    }
-    let hospital = built::program(built::HOSPITAL)?;
-    let library = built::native_core()?;
-    web::kotlin_bindings(&library)?;
-    let mut maven = command("mvn", "android");
-    maven
-        .args(["-B", "-q", "test"])
-        .arg(format!("-Dkangban.library.path={}", library.display()))
-        .arg(format!("-Dkangban.hospital.bin={}", hospital.display()));
-    step("the core under a JVM", &mut maven)
-}
-
 /// An independent validator judges every resource that the app and the hospital wrote in the story.
-fn conformance() -> Outcome {
-    if !setup::java()? {
-        return Ok(());
+fn conformance() -> Result<Ended, Failure> {
+    if let Tools::Missing(what) = setup::java()? {
+        return Ok(Ended::Skipped(what));
     }
     let written = root().join("out/resources");
     if written.is_dir() {
@@ -118,5 +124,5 @@ fn conformance() -> Outcome {
         .args(["-Xmx3g", "-cp", "target/conformance-1.jar:target/lib/*", "kangban.Judge"])
         .arg(written)
         .args(["library", "forms", "pathways"].map(|folder| root().join("shared/care").join(folder)));
-    step("an independent validator reads it", &mut judge)
+    step("an independent validator reads it", &mut judge).map(passed)
 }

@@ -34,32 +34,9 @@ const GENERATED: &str = "web/patient/src/generated";
 pub(crate) fn build() -> Outcome {
     setup::wasm_target()?;
     setup::npm("web")?;
-    types("typescript", &root().join(GENERATED).join("types"))?;
+    built::types("typescript", &root().join(GENERATED).join("types"))?;
     core()?;
     step("build the pages", command("npm", "web").args(["run", "--silent", "build"]))
-}
-
-/// Writes the Kotlin types and the UniFFI bindings for the shell's tests; `library` is the native core's folder.
-pub(crate) fn kotlin_bindings(library: &Path) -> Outcome {
-    let out = root().join("android/core/target/generated-sources/kangban");
-    types("kotlin", &out.join("types"))?;
-    let mut bindgen = Command::new(built::program(built::KOTLIN_BINDGEN)?);
-    bindgen
-        .current_dir(root())
-        .args(["generate", "--no-format", "--language", "kotlin", "--out-dir"])
-        .arg(out.join("uniffi"))
-        .arg(library.join(library_name()));
-    step("Kotlin bindings", &mut bindgen)
-}
-
-fn library_name() -> String {
-    format!("{}kangban_core{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
-}
-
-fn types(language: &str, out: &Path) -> Outcome {
-    let mut typegen = Command::new(built::program(built::TYPEGEN)?);
-    typegen.current_dir(root()).arg(out).args(["--language", language]);
-    step(&format!("{language} types from Rust"), &mut typegen)
 }
 
 /// Compiles the core for the browser, binds it to JavaScript and makes it small.
