@@ -5,7 +5,7 @@ use std::fs;
 use crate::{
     built,
     setup::{self, Tools},
-    sh::{Failure, Outcome, cargo, command, root, step, target},
+    sh::{Failure, Outcome, cargo, command, exists, root, step, target},
     test::Ended,
 };
 
@@ -34,14 +34,17 @@ pub(crate) fn ios() -> Result<Ended, Failure> {
     }
     let generated = target().join("swift");
     built::types("swift", &generated.join("types"))?;
-    built::bindings("swift", &generated.join("uniffi"))?;
+    built::bindings("swift", &generated.join("bindings"))?;
     let mut check = command("bash", ".");
     check
         .arg("ios/tools/check.sh")
         .env("KANGBAN_SWIFT_TYPES", generated.join("types"))
-        .env("KANGBAN_SWIFT_UNIFFI", generated.join("uniffi"))
-        .env("KANGBAN_LIBRARY", built::native_core()?.join(built::library_name()))
+        .env("KANGBAN_SWIFT_BINDINGS", generated.join("bindings"))
+        .env("KANGBAN_CORE_LIBRARY", built::native_core()?.join(built::library_name()))
         .env("KANGBAN_HOSPITAL_BIN", built::program(built::HOSPITAL)?);
+    if exists("swift") {
+        check.env("KANGBAN_SWIFT", "host");
+    }
     step("the iOS shell with Swift", &mut check).map(|()| Ended::Passed)
 }
 
