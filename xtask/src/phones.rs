@@ -1,6 +1,6 @@
 //! The shells of phones, where no SDK is at hand.
 
-use std::fs;
+use std::{fs, process::Command};
 
 use crate::{
     built,
@@ -15,9 +15,7 @@ pub(crate) fn android() -> Result<Ended, Failure> {
     if let Tools::Missing(what) = setup::android()? {
         return Ok(Ended::Skipped(what));
     }
-    let generated = root().join("android/core/target/generated-sources/kangban");
-    built::types("kotlin", &generated.join("types"))?;
-    built::bindings("kotlin", &generated.join("uniffi"))?;
+    kotlin_sources()?;
     let mut maven = command("mvn", "android");
     maven
         .args(["-B", "-q", "test"])
@@ -32,20 +30,32 @@ pub(crate) fn ios() -> Result<Ended, Failure> {
     if let Tools::Missing(what) = setup::swift()? {
         return Ok(Ended::Skipped(what));
     }
-    let generated = target().join("swift");
-    built::types("swift", &generated.join("types"))?;
-    built::bindings("swift", &generated.join("bindings"))?;
-    let mut check = command("bash", ".");
-    check
-        .arg("ios/tools/check.sh")
-        .env("KANGBAN_SWIFT_TYPES", generated.join("types"))
-        .env("KANGBAN_SWIFT_BINDINGS", generated.join("bindings"))
-        .env("KANGBAN_CORE_LIBRARY", built::native_core()?.join(built::library_name()))
-        .env("KANGBAN_HOSPITAL_BIN", built::program(built::HOSPITAL)?);
+    let mut check = swift_sources("ios/tools/check.sh")?;
     if exists("swift") {
         check.env("KANGBAN_SWIFT", "host");
     }
     step("the iOS shell with Swift", &mut check).map(|()| Ended::Passed)
+}
+
+/// Writes the Kotlin that is generated from Rust where the shell's build looks for it.
+pub(crate) fn kotlin_sources() -> Outcome {
+    let generated = root().join("android/core/target/generated-sources/kangban");
+    built::types("kotlin", &generated.join("types"))?;
+    built::bindings("kotlin", &generated.join("uniffi"))
+}
+
+/// A script of `ios/tools` that is told where the Swift is that is generated from Rust, the library and the hospital.
+pub(crate) fn swift_sources(script: &str) -> Result<Command, Failure> {
+    let generated = target().join("swift");
+    built::types("swift", &generated.join("types"))?;
+    built::bindings("swift", &generated.join("bindings"))?;
+    let mut told = command("bash", ".");
+    told.arg(script)
+        .env("KANGBAN_SWIFT_TYPES", generated.join("types"))
+        .env("KANGBAN_SWIFT_BINDINGS", generated.join("bindings"))
+        .env("KANGBAN_CORE_LIBRARY", built::native_core()?.join(built::library_name()))
+        .env("KANGBAN_HOSPITAL_BIN", built::program(built::HOSPITAL)?);
+    Ok(told)
 }
 
 /// `cargo check` links nothing, so stand-ins for a C compiler and for ar are enough to see whether the library compiles.

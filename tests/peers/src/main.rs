@@ -10,6 +10,7 @@ mod house;
 mod load;
 mod open;
 mod raw;
+mod shells;
 mod sync;
 mod table;
 mod web;
@@ -27,7 +28,7 @@ struct Bench {
     run: fn() -> Outcome<Vec<Row>>,
 }
 
-const BENCHES: [Bench; 9] = [
+const BENCHES: [Bench; 10] = [
     Bench { name: "write", run: write::run },
     Bench { name: "open", run: open::run },
     Bench { name: "browser", run: browser::run },
@@ -35,6 +36,7 @@ const BENCHES: [Bench; 9] = [
     Bench { name: "hospital", run: load::run },
     Bench { name: "alert", run: alert::run },
     Bench { name: "web", run: web::run },
+    Bench { name: "shells", run: shells::run },
     Bench { name: "fhirpath", run: fhirpath::run },
     Bench { name: "forms", run: forms::run },
 ];

@@ -1,0 +1,78 @@
+package kangban.core
+
+import kangban.types.FormChoice
+import kangban.types.FormControlKind
+import kangban.types.FormView
+import kangban.types.FormsEvent
+import kangban.types.LockEvent
+import kangban.types.Screen
+import kangban.types.Tap
+import kangban.types.TodayEvent
+import kangban.types.ViewModel
+import java.nio.file.Files
+import kotlin.io.path.createDirectory
+
+/**
+ * Answers a question of a form as often as its first argument says and prints what it measured as JSON: `p50` and `p99`
+ * from a tap to the next view that Kotlin has read, in milliseconds; `bytes`, how large that view is; `start`, from
+ * opening the core, its library included, to the first view.
+ */
+object Boundary {
+    private const val PIN = "380412"
+
+    @JvmStatic
+    fun main(words: Array<String>) {
+        val answers = words.first().toInt()
+        val folder = Files.createTempDirectory("kangban-boundary")
+        try {
+            Hospital(folder.resolve("hospital").createDirectory()).use { hospital ->
+                val began = System.nanoTime()
+                Person(folder.resolve("vault").toString()).use { person ->
+                    person.start(hospital.base, online = true)
+                    person.see("the invitation") { it.on<Screen.Invitation>() }
+                    val start = millisSince(began)
+                    val form = person.openForm(hospital)
+                    val took = person.answer(form, answers).sorted()
+                    val bytes = form.bincodeSerialize().size
+                    println("""{"p50":${took.at(0.5)},"p99":${took.at(0.99)},"bytes":$bytes,"start":$start}""")
+                }
+            }
+        } finally {
+            folder.toFile().deleteRecursively()
+        }
+    }
+
+    private fun Person.openForm(hospital: Hospital): ViewModel {
+        session.send(Tap.Lock(LockEvent.CodeTyped(hospital.code)))
+        session.send(Tap.Lock(LockEvent.CodeSubmitted))
+        see("the new PIN") { it.on<Screen.ChoosePin>() }
+        type(PIN)
+        see("the PIN again") { view -> view.on<Screen.ChoosePin>()?.takeIf { it.value.pad.filled.toInt() == 0 } }
+        type(PIN)
+        val form = see("the form of the day") { view ->
+            view.on<Screen.Today>()?.value?.next?.action?.takeIf { it.id.startsWith("form") }
+        }
+        session.send(Tap.Today(TodayEvent.NextPressed(form.id)))
+        return see("the form") { view -> view.takeIf { it.screen is Screen.Form } }
+    }
+
+    /** Chooses one option after the other and waits for the view each time. */
+    private fun Person.answer(view: ViewModel, answers: Int): List<Double> {
+        val control = (view.screen as Screen.Form).value.radio()
+        return List(answers) { i ->
+            val choice = FormChoice(control.path, control.options[i % control.options.size].id)
+            val began = System.nanoTime()
+            session.send(Tap.Forms(FormsEvent.OptionChosen(choice)))
+            see("the answer") { next ->
+                next.on<Screen.Form>()?.takeIf { it.value.radio().options.any { one -> one.chosen && one.id == choice.id } }
+            }
+            millisSince(began)
+        }
+    }
+
+    private fun FormView.radio() = controls.first { it.kind == FormControlKind.RADIO && it.options.size > 1 }
+
+    private fun millisSince(began: Long) = (System.nanoTime() - began) / 1e6
+
+    private fun List<Double>.at(share: Double) = this[((size - 1) * share).toInt()]
+}
