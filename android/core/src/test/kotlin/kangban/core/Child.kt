@@ -13,7 +13,7 @@ fun main(words: Array<String>) {
     val (folder, base, code, pin) = words
     val person = Person(folder)
     val session = person.session
-    session.start(base, listOf("zh-CN"), online = true)
+    person.start(base, online = true)
     person.see("the invitation") { it.on<Screen.Invitation>() }
     session.send(Tap.Lock(LockEvent.CodeTyped(code)))
     session.send(Tap.Lock(LockEvent.CodeSubmitted))

@@ -28,7 +28,7 @@ class KilledWithoutWarningTest {
             saveAndBeKilled(vault, hospital)
 
             Person(vault).use { person ->
-                person.session.start(hospital.base, listOf("zh-CN"), online = false)
+                person.start(hospital.base, online = false)
                 person.see("the lock") { it.on<Screen.Lock>() }
                 person.type("135790")
                 person.see("that this PIN is wrong") { view ->
