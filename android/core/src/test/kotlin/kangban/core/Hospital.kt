@@ -19,7 +19,9 @@ class Hospital(data: Path) : AutoCloseable {
             .start()
         val lines = mutableListOf<String>()
         val said = CompletableFuture.supplyAsync {
-            process.inputStream.bufferedReader().lineSequence().onEach(lines::add).first { it.startsWith("invitation code") }
+            process.inputStream.bufferedReader().lineSequence().onEach(lines::add).first {
+                it.startsWith("invitation code")
+            }
         }
         code = said.get(60, TimeUnit.SECONDS).substringAfterLast(": ")
         base = lines.first { it.startsWith("FHIR base: ") }.substringAfter(": ")

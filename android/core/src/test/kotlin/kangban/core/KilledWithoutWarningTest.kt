@@ -48,7 +48,8 @@ class KilledWithoutWarningTest {
                 person.session.send(Tap.Network(true))
                 person.see("that the hospital has it") { view ->
                     view.on<Screen.Today>()?.value?.takeIf { today ->
-                        today.sync.state == SyncState.RECEIVED && today.entries.all { it.mark.state == Delivery.RECEIVED }
+                        today.sync.state == SyncState.RECEIVED &&
+                            today.entries.all { it.mark.state == Delivery.RECEIVED }
                     }
                 }
             }

@@ -1,0 +1,184 @@
+package kangban.ui.parts
+
+import androidx.compose.foundation.background
+import androidx.compose.foundation.focusable
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.BoxWithConstraints
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.ColumnScope
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.widthIn
+import androidx.compose.foundation.rememberScrollState
+import androidx.compose.foundation.verticalScroll
+import androidx.compose.material3.HorizontalDivider
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.remember
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.focus.FocusRequester
+import androidx.compose.ui.focus.focusRequester
+import androidx.compose.ui.input.key.KeyEvent
+import androidx.compose.ui.input.key.onKeyEvent
+import androidx.compose.ui.platform.LocalDensity
+import androidx.compose.ui.semantics.paneTitle
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.dp
+import kangban.types.Tap
+import kangban.ui.Shell
+import kangban.ui.theme.Space
+import kangban.ui.theme.Type
+import kangban.ui.theme.look
+import kangban.ui.theme.palette
+
+/** Lower than this, at usual text, and what is docked scrolls with the rest. */
+private val roomForADock = 440.dp
+
+/** Narrower than this, at usual text, and what stands beside a heading stands below it. */
+private val roomBeside = 300.dp
+private val roomBesideElders = 400.dp
+
+/**
+ * What is around a screen: its heading, a way back, a notice, and what is docked at the bottom.
+ *
+ * A screen's first thing to do is in [dock], so that it is in reach of a thumb whatever the length of the rest.
+ *
+ * @param place Which screen this is: where it was scrolled to is kept for each, and the heading gets the focus when
+ *   that or the title changes.
+ * @param under A line below the heading.
+ * @param beside Beside the heading.
+ * @param notice Right below the heading, from edge to edge.
+ * @param inline A notice after an action stands in the flow, where it lies over nothing.
+ * @param keys What a keyboard does wherever the focus is; true when it was used.
+ */
+@Composable
+fun Frame(
+    shell: Shell,
+    place: String,
+    under: String = "",
+    beside: (@Composable () -> Unit)? = null,
+    notice: (@Composable () -> Unit)? = null,
+    dock: (@Composable ColumnScope.() -> Unit)? = null,
+    centred: Boolean = false,
+    inline: Boolean = shell.chrome.elders,
+    keys: (KeyEvent) -> Boolean = { false },
+    content: @Composable ColumnScope.() -> Unit
+) {
+    val reader = remember { Reader() }
+    LocalPlaces.current.SaveableStateProvider(place) {
+        val scroll = rememberScrollState()
+        BoxWithConstraints(
+            Modifier.fillMaxSize().readBy(reader).onKeyEvent(keys).semantics { paneTitle = shell.chrome.title }
+        ) {
+            val docked = maxHeight >= roomForADock * LocalDensity.current.fontScale
+            Column(Modifier.fillMaxSize(), horizontalAlignment = Alignment.CenterHorizontally) {
+                Column(
+                    Modifier.weight(1f).fillMaxWidth().verticalScroll(scroll),
+                    horizontalAlignment = Alignment.CenterHorizontally,
+                    verticalArrangement = if (centred) Arrangement.Center else Arrangement.Top
+                ) {
+                    Head(shell, place, under, beside, centred, reader)
+                    notice?.invoke()
+                    Column(
+                        Modifier.column().padding(Space.s16, Space.s8, Space.s16, Space.s24),
+                        verticalArrangement = Arrangement.spacedBy(Space.s16),
+                        horizontalAlignment = if (centred) Alignment.CenterHorizontally else Alignment.Start
+                    ) {
+                        if (inline) shell.chrome.toast?.let { Notice(it, shell) }
+                        content()
+                    }
+                    if (!docked) Foot(shell, inline, dock)
+                }
+                if (docked) Foot(shell, inline, dock)
+            }
+        }
+    }
+}
+
+@Composable
+private fun Modifier.column() = widthIn(max = LocalColumn.current).fillMaxWidth()
+
+@Composable
+private fun Head(
+    shell: Shell,
+    place: String,
+    under: String,
+    beside: (@Composable () -> Unit)?,
+    centred: Boolean,
+    reader: Reader
+) {
+    val task = shell.chrome.back.isNotEmpty()
+    BoxWithConstraints(Modifier.column()) {
+        val room = (if (look.elders) roomBesideElders else roomBeside) * LocalDensity.current.fontScale
+        val fits = maxWidth >= room
+        Column(
+            Modifier.padding(
+                start = if (task) Space.s4 else Space.s16,
+                end = Space.s16,
+                top = if (task) Space.s4 else Space.s16,
+                bottom = Space.s4
+            ),
+            verticalArrangement = Arrangement.spacedBy(Space.s8)
+        ) {
+            Row(
+                Modifier.heightIn(min = look.target),
+                verticalAlignment = Alignment.CenterVertically,
+                horizontalArrangement = Arrangement.spacedBy(if (task && !look.elders) Space.s4 else Space.s12)
+            ) {
+                if (task) Back(shell)
+                Column(Modifier.weight(1f)) {
+                    Heading(shell, place, task, centred)
+                    Detail(under)
+                }
+                if (fits) beside?.invoke()
+                ReadAloud(shell, reader)
+            }
+            if (!fits) beside?.invoke()
+        }
+    }
+}
+
+/** The title. On arrival it gets the focus, which also reads it out. */
+@Composable
+private fun Heading(shell: Shell, place: String, task: Boolean, centred: Boolean) {
+    val title = shell.chrome.title
+    val arrival = remember { FocusRequester() }
+    if (title.isNotEmpty()) LaunchedEffect(place, title) { arrival.requestFocus() }
+    Title(
+        title,
+        Modifier.fillMaxWidth().focusRequester(arrival).focusable(),
+        if (task) Type.title else Type.heading,
+        align = if (centred) TextAlign.Center else null
+    )
+}
+
+@Composable
+private fun Back(shell: Shell) {
+    val back = { shell.send(Tap.Back) }
+    if (look.elders) {
+        Press(shell.chrome.back, back, Modifier.padding(start = Space.s8), icon = "back", compact = true)
+    } else {
+        IconPress(shell.chrome.back, "back", back)
+    }
+}
+
+@Composable
+private fun Foot(shell: Shell, inline: Boolean, dock: (@Composable ColumnScope.() -> Unit)?) {
+    if (!inline) {
+        shell.chrome.toast?.let { Notice(it, shell, Modifier.column().padding(Space.s16, 0.dp, Space.s16, Space.s12)) }
+    }
+    if (dock == null) return
+    Column(Modifier.fillMaxWidth().background(palette.surface), horizontalAlignment = Alignment.CenterHorizontally) {
+        HorizontalDivider(color = palette.line)
+        Column(
+            Modifier.column().padding(horizontal = Space.s16, vertical = Space.s12),
+            verticalArrangement = Arrangement.spacedBy(Space.s8),
+            content = dock
+        )
+    }
+}
