@@ -1,6 +1,7 @@
 //! What is around every screen: title, tabs, back, notice, and whom to call.
 
 use crate::{
+    cover,
     effects::Skill,
     model::{Model, Place, Stage},
     text::{Lang, t},
@@ -43,7 +44,7 @@ pub(crate) fn chrome(model: &Model, screen: &Screen) -> Chrome {
         pick_photo: t!(lang, "photo-pick"),
         confirm: t!(lang, "picker-confirm"),
         cancel: t!(lang, "picker-cancel"),
-        covered: model.can(Skill::ScreenCover),
+        covered: cover::covered(model),
     }
 }
 

@@ -12,6 +12,7 @@ mod advice;
 mod app;
 mod catalogue;
 mod chrome;
+mod cover;
 #[cfg(test)]
 mod determinism;
 mod diary;

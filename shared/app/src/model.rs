@@ -29,6 +29,8 @@ pub struct Model {
     /// What the device can do.
     pub(crate) skills: Vec<Skill>,
     pub(crate) look: Look,
+    /// The switches that the person has set, by id.
+    pub(crate) choices: BTreeMap<String, bool>,
     pub(crate) stage: Stage,
     pub(crate) toast: Option<Toasting>,
     /// Of the ward, from the account's hint: calling works while locked.
@@ -42,6 +44,11 @@ pub struct Model {
 impl Model {
     pub(crate) fn can(&self, skill: Skill) -> bool {
         self.skills.contains(&skill)
+    }
+
+    /// How the person has set a switch; none while nobody has.
+    pub(crate) fn chosen(&self, id: &str) -> Option<bool> {
+        self.choices.get(id).copied()
     }
 }
 

@@ -52,6 +52,7 @@ macro_rules! files {
     ($language:literal) => {
         [
             include_str!(concat!("../text/", $language, "/app.ftl")),
+            include_str!(concat!("../text/", $language, "/device.ftl")),
             include_str!(concat!("../text/", $language, "/diary.ftl")),
             include_str!(concat!("../text/", $language, "/forms.ftl")),
             include_str!(concat!("../text/", $language, "/lock.ftl")),
@@ -65,8 +66,8 @@ macro_rules! files {
     };
 }
 
-const ZH: [&str; 10] = files!("zh-CN");
-const EN: [&str; 10] = files!("en");
+const ZH: [&str; 11] = files!("zh-CN");
+const EN: [&str; 11] = files!("en");
 
 static CATALOGUES: LazyLock<[Bundle; 2]> =
     LazyLock::new(|| [bundle(langid!("zh-CN"), &ZH), bundle(langid!("en"), &EN)]);
@@ -261,7 +262,7 @@ mod tests {
                 .collect();
             there.sort();
             let listed = [
-                "app", "diary", "forms", "lock", "measures", "messages", "native", "settings", "shell",
+                "app", "device", "diary", "forms", "lock", "measures", "messages", "native", "settings", "shell",
                 "sync", "today",
             ];
             assert_eq!(there, listed.map(|name| format!("{name}.ftl")));

@@ -1,6 +1,8 @@
 //! What the lock screen has to know before the vault is open: how to look and speak, and whom to call. Nothing of a
 //! record, and nothing of the person.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -14,6 +16,8 @@ struct Hint {
     language: String,
     theme: String,
     elders: bool,
+    /// The switches that the person has set, by id.
+    switches: BTreeMap<String, bool>,
     ward_zh: String,
     ward_en: String,
     ward_phone: String,
@@ -26,6 +30,7 @@ pub(crate) fn hint(model: &Model) -> String {
         language: model.look.lang.tag().to_owned(),
         theme: model.look.theme.code().to_owned(),
         elders: model.look.elders,
+        switches: model.choices.clone(),
         ward_zh: ward.zh,
         ward_en: ward.en,
         ward_phone: ward.phone,
@@ -42,6 +47,7 @@ pub(crate) fn apply(model: &mut Model, text: &str) {
         elders: hint.elders,
         theme: Theme::from_code(&hint.theme),
     };
+    model.choices = hint.switches;
     if !hint.ward_phone.is_empty() {
         model.ward = Some(Ward { zh: hint.ward_zh, en: hint.ward_en, phone: hint.ward_phone });
     }

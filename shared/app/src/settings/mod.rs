@@ -1,10 +1,12 @@
-//! Settings: language, appearance, elders' mode, lock, PIN.
+//! Settings: language, appearance, elders' mode, what the device can do, lock, PIN.
 
 mod event;
+pub(crate) mod switches;
 mod update;
 mod view;
 
 pub use event::{SettingsEvent, SettingsStep};
+pub(crate) use switches::Switch;
 pub(crate) use update::{came, remember, update};
 pub(crate) use view::view;
 

@@ -1,6 +1,6 @@
 use crux_core::Command;
 
-use super::{SettingsEvent, SettingsStep};
+use super::{SettingsEvent, SettingsStep, switches};
 use crate::{
     effects::{Cmd, VaultOp, VaultOut, vault::ask},
     event::Step,
@@ -36,7 +36,8 @@ pub(crate) fn update(model: &mut Model, event: SettingsEvent) -> Cmd {
             open.go(Place::ChangePin);
             Command::done()
         }
-        SettingsEvent::SwitchToggled(_) | SettingsEvent::FixPressed(_) => Command::done(),
+        SettingsEvent::SwitchToggled(id) => switches::toggled(model, &id),
+        SettingsEvent::FixPressed(id) => switches::fix_pressed(model, &id),
         SettingsEvent::SyncPressed => {
             open.go(Place::Sync);
             Command::done()

@@ -1,3 +1,4 @@
+use super::switches;
 use crate::{
     model::{Model, Open, Theme},
     sync,
@@ -23,6 +24,7 @@ pub(crate) fn view(model: &Model, open: &Open) -> Screen {
         chosen: theme == model.look.theme,
         ..ChoiceRow::default()
     });
+    let switches = switches::rows(model, open);
     Screen::Settings(SettingsView {
         name: open.data.name.clone(),
         hospital: open.data.hospital.clone(),
@@ -38,8 +40,8 @@ pub(crate) fn view(model: &Model, open: &Open) -> Screen {
             chosen: model.look.elders,
             ..ChoiceRow::default()
         },
-        device_title: String::new(),
-        switches: Vec::new(),
+        device_title: if switches.is_empty() { String::new() } else { t!(lang, "device-title") },
+        switches,
         lock: t!(lang, "settings-lock"),
         change_pin: t!(lang, "settings-pin"),
         about: t!(lang, "settings-about"),

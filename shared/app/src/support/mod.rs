@@ -1,5 +1,6 @@
 //! A phone for tests: the real app with a vault in memory and a small hospital.
 
+mod device;
 mod hospital;
 mod vault;
 
@@ -12,13 +13,14 @@ use crux_http::{
 };
 use crux_time::{TimeRequest, TimeResponse};
 
+pub(crate) use device::{FakeHealth, FakeNotify, FakeSecret};
 pub(crate) use hospital::{Hospital, answer, fhir, html};
 pub(crate) use vault::FakeVault;
 
 use crate::{
     AdviceView, Clock, DiaryEvent, Effect, EntryView, Envelope, Event, ExportFile, FailedView, Kangban,
-    LockEvent, LogSymptomView, MeasureView, MeasuresEvent, MessagesView, Screen, Started, SyncView, Tap,
-    TodayView, TypedField, ViewModel,
+    LockEvent, LogSymptomView, MeasureView, MeasuresEvent, MessagesView, Screen, SettingsEvent, SettingsView, Skill, Started, SyncView, SystemPage, Tap,
+    SwitchRow, TodayView, TypedField, ViewModel,
 };
 
 /// Sunday, 22 November 2026, 16:05 in Shanghai: the third day after the operation.
@@ -43,7 +45,13 @@ pub(crate) struct Phone {
     pub(crate) exports: Vec<ExportFile>,
     pub(crate) languages: Vec<String>,
     /// What the device can do.
-    pub(crate) skills: Vec<crate::Skill>,
+    pub(crate) skills: Vec<Skill>,
+    /// What the device's own services know and were asked.
+    pub(crate) secret: FakeSecret,
+    pub(crate) notify: FakeNotify,
+    pub(crate) health: FakeHealth,
+    /// The pages of the system's settings that the person was sent to.
+    pub(crate) opened: Vec<SystemPage>,
     /// Every effect, in order, for tests that two runs do the same.
     pub(crate) trace: Vec<String>,
     pub(crate) seed: u8,
@@ -63,6 +71,10 @@ impl Phone {
             exports: Vec::new(),
             languages: vec!["zh-CN".to_owned()],
             skills: Vec::new(),
+            secret: FakeSecret::default(),
+            notify: FakeNotify::default(),
+            health: FakeHealth::default(),
+            opened: Vec::new(),
             trace: Vec::new(),
             seed: 7,
         };
@@ -76,6 +88,16 @@ impl Phone {
         phone.activate();
         phone.settle();
         assert!(matches!(phone.view().screen, Screen::Today(_)), "{:?}", phone.view().screen);
+        phone
+    }
+
+    /// The same on a device that can do this.
+    pub(crate) fn in_use_with(skills: &[Skill]) -> Self {
+        let mut phone = Self::in_use();
+        phone.skills = skills.to_vec();
+        phone.restart();
+        phone.pin(&PIN);
+        phone.settle();
         phone
     }
 
@@ -170,11 +192,34 @@ impl Phone {
                     self.timers.push((at, request));
                 }
                 Effect::Export(request) => self.exports.push(request.operation),
-                Effect::Secret(_) | Effect::Notify(_) | Effect::Health(_) | Effect::Open(_) => {
-                    panic!("asked of a device that cannot")
+                Effect::Secret(mut request) => {
+                    self.must_have(Skill::Biometrics);
+                    self.trace.push(format!("{:?}", request.operation));
+                    let out = self.secret.answer(&request.operation);
+                    queue.extend(self.core.resolve(&mut request, out).unwrap());
+                }
+                Effect::Notify(mut request) => {
+                    self.must_have(Skill::Notices);
+                    self.trace.push(format!("{:?}", request.operation));
+                    let out = self.notify.answer(&request.operation);
+                    queue.extend(self.core.resolve(&mut request, out).unwrap());
+                }
+                Effect::Health(mut request) => {
+                    self.must_have(Skill::Health);
+                    self.trace.push(format!("{:?}", request.operation));
+                    let out = self.health.answer(&request.operation);
+                    queue.extend(self.core.resolve(&mut request, out).unwrap());
+                }
+                Effect::Open(request) => {
+                    assert!(!self.skills.is_empty(), "a browser has no such page");
+                    self.opened.push(request.operation);
                 }
             }
         }
+    }
+
+    fn must_have(&self, skill: Skill) {
+        assert!(self.skills.contains(&skill), "asked of a device that cannot");
     }
 
     /// Lets the hospital answer what it can: a held request waits for news.
@@ -247,6 +292,25 @@ impl Phone {
             Screen::Today(view) => view,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// Settings, in front.
+    pub(crate) fn settings(&mut self) -> SettingsView {
+        self.tap(Tap::TabChosen(crate::Tab::Me));
+        match self.view().screen {
+            Screen::Settings(view) => view,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A switch of Settings; none where it is not offered.
+    pub(crate) fn switch(&mut self, id: &str) -> Option<SwitchRow> {
+        self.settings().switches.into_iter().find(|one| one.id == id)
+    }
+
+    pub(crate) fn toggle(&mut self, id: &str) {
+        self.settings();
+        self.tap(Tap::Settings(SettingsEvent::SwitchToggled(id.to_owned())));
     }
 
     /// The title of the next thing to do.
