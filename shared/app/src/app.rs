@@ -113,6 +113,7 @@ fn leave_all(open: &mut Open) {
 fn left(open: &mut Open, place: &Place) {
     match place {
         Place::ChangePin => open.pin = None,
+        Place::QuickUnlock => open.quick = None,
         Place::Invitation => open.sync.activating = None,
         Place::Entry(_) => {
             open.diary.photo = None;
@@ -174,6 +175,7 @@ fn screen(model: &Model) -> Screen {
         Some(Place::Entry(entry)) => diary::entry(model, open, entry),
         Some(Place::Sync) => sync::view(model, open),
         Some(Place::ChangePin) => lock::change_pin(model, open),
+        Some(Place::QuickUnlock) => lock::quick_setup(model, open),
         Some(Place::Invitation) => lock::reactivating(model, open),
         Some(Place::Form(_)) => forms::view(model, open),
         Some(Place::FormResult(_)) => forms::result(model, open),

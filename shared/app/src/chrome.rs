@@ -130,6 +130,9 @@ fn invitation_title(model: &Model, lang: Lang) -> String {
 }
 
 fn pin_title(model: &Model, lang: Lang) -> String {
+    if matches!(&model.stage, Stage::Open(open) if open.quick.is_some()) {
+        return t!(lang, "quick-label");
+    }
     let (old, first) = match &model.stage {
         Stage::Activating(activating) => (false, activating.first.is_none()),
         Stage::Open(open) => match &open.pin {

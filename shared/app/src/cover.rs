@@ -11,8 +11,7 @@ use crate::{
 const ID: &str = "cover";
 
 /// See [`Switch`].
-pub(crate) const SWITCHES: &[Switch] =
-    &[Switch { id: ID, row, toggled, fix: switches::nothing }];
+pub(crate) const SWITCHES: &[Switch] = &[Switch { id: ID, row, toggled, fix: switches::nothing }];
 
 fn is_on(model: &Model) -> bool {
     model.chosen(ID).unwrap_or(true)
@@ -38,7 +37,9 @@ fn toggled(model: &mut Model) -> Cmd {
 /// Whether what is on the screen now is kept out. A PIN or a code that is being entered always is.
 pub(crate) fn covered(model: &Model) -> bool {
     let entering = match &model.stage {
-        Stage::Open(open) => matches!(open.place(), Some(Place::ChangePin | Place::Invitation)),
+        Stage::Open(open) => {
+            matches!(open.place(), Some(Place::ChangePin | Place::QuickUnlock | Place::Invitation))
+        }
         _ => true,
     };
     model.can(Skill::ScreenCover) && (entering || is_on(model))

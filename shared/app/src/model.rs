@@ -11,7 +11,7 @@ use crate::{
     entry::Entry,
     event::Clock,
     ids::Ids,
-    lock::{Activating, Locked, PinChange},
+    lock::{Activating, Locked, PinChange, Quick, QuickSetup},
     measures::MeasureDraft,
     messages::MessageDraft,
     sync::Syncing,
@@ -32,6 +32,7 @@ pub struct Model {
     /// The switches that the person has set, by id.
     pub(crate) choices: BTreeMap<String, bool>,
     pub(crate) stage: Stage,
+    pub(crate) quick: Quick,
     pub(crate) toast: Option<Toasting>,
     /// Of the ward, from the account's hint: calling works while locked.
     pub(crate) ward: Option<Ward>,
@@ -146,6 +147,8 @@ pub(crate) enum Place {
     Entry(String),
     Sync,
     ChangePin,
+    /// Turning on that a finger or a face opens.
+    QuickUnlock,
     /// Signing in again, with a new invitation.
     Invitation,
     /// Filling in the form that a Task asks for.
@@ -175,6 +178,7 @@ pub(crate) struct Open {
 
     pub(crate) sync: Syncing,
     pub(crate) pin: Option<PinChange>,
+    pub(crate) quick: Option<QuickSetup>,
     /// Whether the vault holds a draft.
     pub(crate) draft_kept: bool,
 }

@@ -262,8 +262,8 @@ mod tests {
                 .collect();
             there.sort();
             let listed = [
-                "app", "device", "diary", "forms", "lock", "measures", "messages", "native", "settings", "shell",
-                "sync", "today",
+                "app", "device", "diary", "forms", "lock", "measures", "messages", "native", "settings",
+                "shell", "sync", "today",
             ];
             assert_eq!(there, listed.map(|name| format!("{name}.ftl")));
         }

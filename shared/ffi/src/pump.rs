@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_channel::Receiver;
 use crux_core::{bridge::EffectId, effects::ResolveSink};
+use zeroize::Zeroizing;
 
 use crate::lanes::{Input, Pending, Router, ShellEffect};
 
@@ -40,7 +41,11 @@ impl Pump {
         let router = &self.router;
         match input {
             Input::Event(event) => router.update(*event),
-            Input::Answer(id, bytes) => drop(router.routes.shell.resolve(EffectId(id), &bytes)),
+            // It can be a key.
+            Input::Answer(id, bytes) => {
+                let bytes = Zeroizing::new(bytes);
+                drop(router.routes.shell.resolve(EffectId(id), &bytes));
+            }
             Input::Vault(mut request, out) => drop(router.resolve_request(&mut request, out)),
             Input::Http(mut request, out) => drop(router.resolve_request(&mut request, out)),
             Input::Time(mut request, out) => drop(router.resolve_request(&mut request, out)),

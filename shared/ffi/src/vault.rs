@@ -3,10 +3,11 @@
 mod terms;
 
 use kangban_app::effects::{
-    VaultOp, VaultOut,
+    SecretKey, VaultOp, VaultOut,
     vault::{Answer, Query, VaultFault},
 };
-use kangban_vault::{Storage, Vault, VaultError, Vaults};
+use kangban_vault::{Storage, Vault, VaultError, Vaults, WrappingKey};
+use zeroize::Zeroizing;
 
 /// The store of this device, opened when it is first asked for.
 pub(crate) struct VaultLane {
@@ -55,6 +56,23 @@ impl VaultLane {
                     vaults.unlock(&account, pin.digits(), now_ms).await.map_err(|error| fault(&error))?;
                 self.open = Some(Open { account, vault });
             }
+            VaultOp::UnlockWithDevice { account, key, now_ms } => {
+                self.open = None;
+                let key = wrapping(&key)?;
+                let vaults = self.vaults().await?;
+                let vault =
+                    vaults.unlock_with_device(&account, &key, now_ms).await.map_err(|error| fault(&error))?;
+                self.open = Some(Open { account, vault });
+            }
+            VaultOp::AddDeviceKey { pin, key, now_ms } => {
+                let account = self.open()?.account.clone();
+                let key = wrapping(&key)?;
+                let vaults = self.vaults().await?;
+                vaults.add_device_key(&account, pin.digits(), &key, now_ms).map_err(|error| fault(&error))?;
+            }
+            VaultOp::RemoveDeviceKey(account) => {
+                self.vaults().await?.remove_device_key(&account).map_err(|error| fault(&error))?;
+            }
             VaultOp::Lock => self.open = None,
             VaultOp::ChangePin { old, new, now_ms } => {
                 let account = self.open()?.account.clone();
@@ -95,6 +113,13 @@ impl VaultLane {
     }
 }
 
+/// The device's key, when it can be one.
+fn wrapping(key: &SecretKey) -> Result<WrappingKey, VaultFault> {
+    let bytes =
+        Zeroizing::new(<[u8; 32]>::try_from(key.bytes.as_slice()).map_err(|_| VaultFault::DeviceKey)?);
+    Ok(WrappingKey::new(*bytes))
+}
+
 async fn answer(vault: &Vault, query: Query) -> Result<Answer, VaultError> {
     Ok(match query {
         Query::Get { resource_type, id } => {
@@ -130,7 +155,8 @@ fn fault(error: &VaultError) -> VaultFault {
         VaultError::StorageFull | VaultError::FileTooLarge { .. } => VaultFault::StorageFull,
         VaultError::HeldElsewhere | VaultError::AlreadyOpen => VaultFault::HeldElsewhere,
         VaultError::NewerSchema { .. } => VaultFault::NewerSchema,
-        VaultError::Damaged(_) | VaultError::NoDeviceKey | VaultError::WrongDeviceKey => VaultFault::Damaged,
+        VaultError::NoDeviceKey | VaultError::WrongDeviceKey => VaultFault::DeviceKey,
+        VaultError::Damaged(_) => VaultFault::Damaged,
         VaultError::StorageUnavailable(_) | VaultError::NoRandomness | VaultError::Storage(_) => {
             VaultFault::StorageUnavailable
         }

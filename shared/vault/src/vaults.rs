@@ -138,19 +138,26 @@ impl Vaults {
         Vault::open(&self.platform, &row.key_id, &key, mark).await
     }
 
-    /// Opens a vault with the key of the device's secure hardware.
+    /// Opens a vault with the key of the device's secure hardware. The pause after wrong PINs holds for it too, and it
+    /// does not take wrong PINs off the count: whoever guesses PINs between two openings by the owner's finger gains
+    /// nothing by them.
     ///
     /// # Errors
     ///
-    /// [`VaultError::NoDeviceKey`], [`VaultError::WrongDeviceKey`], and those of [`Vaults::unlock`] that are not about
-    /// a PIN.
+    /// [`VaultError::Wait`], [`VaultError::NoDeviceKey`], [`VaultError::WrongDeviceKey`], and those of
+    /// [`Vaults::unlock`] that are not about a PIN.
     pub async fn unlock_with_device(
         &mut self,
         account: &str,
         key: &WrappingKey,
+        now_ms: i64,
     ) -> Result<Vault, VaultError> {
         let mark = self.mark()?;
         let row = self.keyring.account(account)?;
+        let wait_ms = self.pause(&row, now_ms)?;
+        if wait_ms > 0 {
+            return Err(VaultError::Wait { wait_ms });
+        }
         let envelope = self.keyring.envelope(row.pk, Purpose::Device)?.ok_or(VaultError::NoDeviceKey)?;
         let place = Place { account: &row.account, key_id: &row.key_id };
         let key = envelope.open_with_device(key.key(), place)?.ok_or(VaultError::WrongDeviceKey)?;

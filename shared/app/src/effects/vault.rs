@@ -8,6 +8,8 @@ use std::{fmt, future::Future};
 use crux_core::{Command, Request, capability::Operation, command::RequestBuilder};
 use serde::{Deserialize, Serialize};
 
+use super::SecretKey;
+
 /// A secret on its way to the vault: never printed, wiped when dropped.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pin(String);
@@ -64,6 +66,26 @@ pub enum VaultOp {
         /// The device's wall clock, for the pause after wrong PINs.
         now_ms: i64,
     },
+    /// Opens a vault with the key that the device's secure hardware keeps.
+    UnlockWithDevice {
+        /// The account.
+        account: String,
+        /// The key.
+        key: SecretKey,
+        /// The device's wall clock, for the pause after wrong PINs.
+        now_ms: i64,
+    },
+    /// Lets a key of the device's secure hardware open the vault that is open now, beside the PIN.
+    AddDeviceKey {
+        /// The PIN, which alone gives the vault's key out.
+        pin: Pin,
+        /// The key.
+        key: SecretKey,
+        /// The device's wall clock.
+        now_ms: i64,
+    },
+    /// Takes that back, open or closed; the account.
+    RemoveDeviceKey(String),
     /// Closes the open vault and wipes its key.
     Lock,
     /// Changes the PIN of the open vault.
@@ -270,6 +292,8 @@ pub struct Account {
     pub hint: String,
     /// How long to wait before the next PIN, in milliseconds, counted from now.
     pub wait_ms: u64,
+    /// Whether a key of the device's secure hardware opens it.
+    pub device_key: bool,
 }
 
 /// The store's answer to a query.
@@ -300,7 +324,7 @@ impl fmt::Debug for Answer {
 pub enum VaultOut {
     /// Of `Accounts`.
     Accounts(Vec<Account>),
-    /// Of `Create`, `Unlock`, `Lock`, `ChangePin`, `SetHint` and `Write`: it is done, and on disk.
+    /// Of all that only do something: it is done, and on disk.
     Done,
     /// Of `Read`.
     Answers(Vec<Answer>),
@@ -321,6 +345,8 @@ pub enum VaultFault {
         /// What is left of it.
         wait_ms: u64,
     },
+    /// The device's key opens nothing here.
+    DeviceKey,
     /// There is no such account.
     NoAccount,
     /// The account exists.

@@ -2,7 +2,7 @@ use crux_http::protocol::HttpResult;
 use facet::Facet;
 use serde::{Deserialize, Serialize};
 
-use crate::effects::VaultOut;
+use crate::effects::{SecretOut, VaultOut};
 
 /// What a person does before the vault is open.
 #[derive(Facet, Clone, Debug, Serialize, Deserialize)]
@@ -43,6 +43,18 @@ pub enum LockStep {
     Closed(VaultOut),
     /// The PIN that was to be changed.
     PinChanged(VaultOut),
+    /// The device's key, asked for on the lock.
+    QuickKey(SecretOut),
+    /// The vault that was to be opened with it.
+    QuickUnlocked(VaultOut),
+    /// The key that was to be made.
+    QuickMade(SecretOut),
+    /// It was to open the vault from now on.
+    QuickAdded(VaultOut),
+    /// It was to open the vault no longer.
+    QuickRemoved(VaultOut),
+    /// It is in the device no longer.
+    QuickForgotten(SecretOut),
     /// A pause after wrong PINs is over: the wait that was counted so.
     WaitOver(u64),
 }

@@ -4,6 +4,7 @@ mod event;
 mod hint;
 mod invitation;
 mod model;
+mod quick;
 mod update;
 mod view;
 
@@ -11,8 +12,9 @@ pub use event::{LockEvent, LockStep};
 pub(crate) use hint::hint;
 pub(crate) use invitation::{CLIENT_ID, TokenAnswer, json, post_form, token_url};
 pub(crate) use model::{Activating, Grant, Locked, PIN_LENGTH, PinChange, PinTyped};
+pub(crate) use quick::{Quick, QuickSetup, QuickTrouble, SWITCHES as QUICK_SWITCHES};
 pub(crate) use update::{came, lock_now, start, tick, update};
-pub(crate) use view::{activating, change_pin, failed, locked, reactivating};
+pub(crate) use view::{activating, change_pin, failed, locked, quick_setup, reactivating};
 
 #[cfg(test)]
 mod tests;

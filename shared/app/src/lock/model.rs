@@ -1,5 +1,7 @@
 use zeroize::Zeroize;
 
+use super::QuickTrouble;
+
 /// Digits of a PIN.
 pub(crate) const PIN_LENGTH: usize = 6;
 
@@ -94,6 +96,10 @@ pub(crate) struct Locked {
     /// Until when, on the monotonic clock, no PIN is taken.
     pub(crate) until_mono_ms: Option<u64>,
     pub(crate) busy: bool,
+    /// Whether the system's prompt for a finger or a face is in front.
+    pub(crate) asking: bool,
+    /// Why a finger or a face did not open it.
+    pub(crate) trouble: Option<QuickTrouble>,
     pub(crate) forgot: bool,
 }
 

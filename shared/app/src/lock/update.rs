@@ -4,6 +4,7 @@ use kangban_sync::Input;
 use super::{
     Activating, Grant, LockEvent, LockStep, Locked, PinChange, PinTyped, hint,
     invitation::{granted, submit},
+    quick::{self, Quick},
 };
 use crate::{
     drafts,
@@ -20,7 +21,7 @@ use crate::{
     text::{Lang, t},
 };
 
-fn step(step: LockStep) -> Event {
+pub(super) fn step(step: LockStep) -> Event {
     Step::Lock(step).into()
 }
 
@@ -79,7 +80,10 @@ pub(crate) fn update(model: &mut Model, event: LockEvent) -> Cmd {
             }
             Command::done()
         }
-        LockEvent::QuickPressed => Command::done(),
+        LockEvent::QuickPressed => {
+            tick(model);
+            quick::pressed(model)
+        }
         LockEvent::ForgotPressed => {
             if let Stage::Locked(locked) = &mut model.stage {
                 locked.forgot = true;
@@ -116,10 +120,17 @@ fn typed(model: &mut Model) -> Option<&mut PinTyped> {
             locked.error.clear();
             Some(&mut locked.typed)
         }
-        Stage::Open(open) => open.pin.as_mut().filter(|change| !change.busy).map(|change| {
-            change.error.clear();
-            &mut change.typed
-        }),
+        Stage::Open(open) => match (&mut open.quick, &mut open.pin) {
+            (Some(setup), _) if !setup.busy => {
+                setup.error.clear();
+                Some(&mut setup.typed)
+            }
+            (None, Some(change)) if !change.busy => {
+                change.error.clear();
+                Some(&mut change.typed)
+            }
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -141,9 +152,10 @@ fn digit_typed(model: &mut Model, digit: u8) -> Cmd {
             let (account, pin) = (locked.account.clone(), Pin::new(locked.typed.take()));
             ask(VaultOp::Unlock { account, pin, now_ms }).then_send(|out| step(LockStep::Unlocked(out)))
         }
-        Stage::Open(open) => match &mut open.pin {
-            Some(change) => pin_changed(change, lang, now_ms),
-            None => Command::done(),
+        Stage::Open(open) => match (&mut open.quick, &mut open.pin) {
+            (Some(setup), _) => quick::pin_typed(setup, lang),
+            (None, Some(change)) => pin_changed(change, lang, now_ms),
+            (None, None) => Command::done(),
         },
         _ => Command::done(),
     }
@@ -257,6 +269,13 @@ pub(crate) fn came(model: &mut Model, came: LockStep) -> Cmd {
         LockStep::Closed(VaultOut::Failed(fault)) if fault != VaultFault::Locked => fail(model, &fault),
         LockStep::Closed(_) => Command::done(),
         LockStep::PinChanged(out) => pin_change_came(model, out),
+        LockStep::QuickKey(out) => quick::key_came(model, out),
+        LockStep::QuickUnlocked(out) => quick::unlocked(model, out),
+        LockStep::QuickMade(out) => quick::made(model, out),
+        LockStep::QuickAdded(out) => quick::added(model, out),
+        LockStep::QuickRemoved(out) => quick::removed(model, &out),
+        // It says the same whether there was a key or not.
+        LockStep::QuickForgotten(_) => Command::done(),
     }
 }
 
@@ -277,12 +296,13 @@ fn accounts(model: &mut Model, out: VaultOut) -> Cmd {
 
 fn in_front_of(model: &mut Model, account: Account) -> Cmd {
     hint::apply(model, &account.hint);
+    model.quick = Quick::found(account.device_key);
     model.stage = Stage::Locked(Locked { account: account.account, ..Locked::default() });
     wait(model, account.wait_ms)
 }
 
 /// No PIN is taken for so long.
-fn wait(model: &mut Model, wait_ms: u64) -> Cmd {
+pub(super) fn wait(model: &mut Model, wait_ms: u64) -> Cmd {
     let until = model.clock.mono_ms.saturating_add(wait_ms);
     let Stage::Locked(locked) = &mut model.stage else { return Command::done() };
     if wait_ms == 0 {
@@ -361,7 +381,7 @@ fn unlocked(model: &mut Model, out: VaultOut) -> Cmd {
 }
 
 /// Reads what is in the open vault.
-fn load(patient: &str) -> Cmd {
+pub(super) fn load(patient: &str) -> Cmd {
     ask(VaultOp::Read(sync::first_queries(patient))).then_send(|out| step(LockStep::Loaded(out)))
 }
 
@@ -413,7 +433,7 @@ fn pin_change_came(model: &mut Model, out: VaultOut) -> Cmd {
 }
 
 /// The device cannot be used as it is; nothing was changed.
-fn fail(model: &mut Model, fault: &VaultFault) -> Cmd {
+pub(super) fn fail(model: &mut Model, fault: &VaultFault) -> Cmd {
     model.stage = Stage::Failed(match fault {
         VaultFault::StorageUnavailable => Failure::StorageUnavailable,
         VaultFault::HeldElsewhere => Failure::HeldElsewhere,

@@ -1,4 +1,4 @@
-use super::{Activating, Locked, PIN_LENGTH, PinTyped};
+use super::{Activating, Locked, PIN_LENGTH, PinTyped, quick};
 use crate::{
     format,
     model::{Failure, Model, Open},
@@ -65,6 +65,18 @@ pub(crate) fn change_pin(model: &Model, open: &Open) -> Screen {
     })
 }
 
+/// Turning on that a finger or a face opens.
+pub(crate) fn quick_setup(model: &Model, open: &Open) -> Screen {
+    let lang = model.look.lang;
+    let Some(setup) = &open.quick else { return Screen::ChoosePin(ChoosePinView::default()) };
+    Screen::ChoosePin(ChoosePinView {
+        intro: if setup.busy { String::new() } else { t!(lang, "quick-intro") },
+        pad: pad(lang, &setup.typed, &setup.error, !setup.busy),
+        busy: setup.busy,
+        busy_text: t!(lang, "quick-busy"),
+    })
+}
+
 pub(crate) fn locked(model: &Model, locked: &Locked) -> Screen {
     let lang = model.look.lang;
     let wait = match locked.until_mono_ms {
@@ -79,8 +91,8 @@ pub(crate) fn locked(model: &Model, locked: &Locked) -> Screen {
         greeting: if locked.busy { t!(lang, "lock-opening") } else { t!(lang, "lock-greeting") },
         pad: pad(lang, &locked.typed, &locked.error, ready),
         wait,
-        quick: None,
-        quick_text: String::new(),
+        quick: quick::button(model, ready),
+        quick_text: quick::lock_text(lang, locked),
         busy: locked.busy,
         forgot: t!(lang, "lock-forgot"),
         forgot_text: if locked.forgot { t!(lang, "lock-forgot-text") } else { String::new() },

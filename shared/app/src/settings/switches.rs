@@ -7,6 +7,7 @@ use super::remember;
 use crate::{
     cover,
     effects::Cmd,
+    lock,
     model::{Model, Open, Stage},
     view::SwitchRow,
 };
@@ -24,7 +25,7 @@ pub(crate) struct Switch {
 }
 
 /// Every feature's switches, in the order in which they are shown.
-const ALL: &[&[Switch]] = &[cover::SWITCHES];
+const ALL: &[&[Switch]] = &[lock::QUICK_SWITCHES, cover::SWITCHES];
 
 fn all() -> impl Iterator<Item = &'static Switch> {
     ALL.iter().copied().flatten()

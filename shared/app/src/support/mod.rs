@@ -19,8 +19,8 @@ pub(crate) use vault::FakeVault;
 
 use crate::{
     AdviceView, Clock, DiaryEvent, Effect, EntryView, Envelope, Event, ExportFile, FailedView, Kangban,
-    LockEvent, LogSymptomView, MeasureView, MeasuresEvent, MessagesView, Screen, SettingsEvent, SettingsView, Skill, Started, SyncView, SystemPage, Tap,
-    SwitchRow, TodayView, TypedField, ViewModel,
+    LockEvent, LogSymptomView, MeasureView, MeasuresEvent, MessagesView, Screen, SettingsEvent, SettingsView,
+    Skill, Started, SwitchRow, SyncView, SystemPage, Tap, TodayView, TypedField, ViewModel,
 };
 
 /// Sunday, 22 November 2026, 16:05 in Shanghai: the third day after the operation.

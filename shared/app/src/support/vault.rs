@@ -14,6 +14,8 @@ pub(crate) struct FakeVault {
     /// Account, PIN, hint.
     pub(crate) account: Option<(String, String, String)>,
     pub(crate) is_open: bool,
+    /// The key of the device's hardware that opens it too.
+    pub(crate) device_key: Option<Vec<u8>>,
     wrong: u32,
     wait_until: i64,
     pub(crate) records: BTreeMap<Key, Record>,
@@ -50,6 +52,7 @@ impl FakeVault {
                     account: account.clone(),
                     hint: hint.clone(),
                     wait_ms,
+                    device_key: self.device_key.is_some(),
                 };
                 VaultOut::Accounts(self.account.iter().map(account).collect())
             }
@@ -64,6 +67,29 @@ impl FakeVault {
                 VaultOut::Done
             }
             VaultOp::Unlock { account, pin, now_ms } => self.unlock(account, pin.digits(), *now_ms)?,
+            VaultOp::UnlockWithDevice { account, key, now_ms } => {
+                if self.account.as_ref().is_none_or(|(known, ..)| known != account) {
+                    return Err(VaultFault::NoAccount);
+                }
+                self.pause(*now_ms)?;
+                if self.device_key.as_ref() != Some(&key.bytes) {
+                    return Err(VaultFault::DeviceKey);
+                }
+                self.is_open = true;
+                VaultOut::Done
+            }
+            VaultOp::AddDeviceKey { pin, key, now_ms } => {
+                self.must_be_open()?;
+                self.check_pin(pin.digits(), *now_ms)?;
+                self.can_write()?;
+                self.device_key = Some(key.bytes.clone());
+                VaultOut::Done
+            }
+            VaultOp::RemoveDeviceKey(_) => {
+                self.can_write()?;
+                self.device_key = None;
+                VaultOut::Done
+            }
             VaultOp::Lock => {
                 self.is_open = false;
                 VaultOut::Done
@@ -114,11 +140,15 @@ impl FakeVault {
         Ok(VaultOut::Done)
     }
 
-    fn check_pin(&mut self, pin: &str, now_ms: i64) -> Result<(), VaultFault> {
-        let left = u64::try_from(self.wait_until - now_ms).unwrap_or_default();
-        if left > 0 {
-            return Err(VaultFault::Wait { wait_ms: left });
+    fn pause(&self, now_ms: i64) -> Result<(), VaultFault> {
+        match u64::try_from(self.wait_until - now_ms).unwrap_or_default() {
+            0 => Ok(()),
+            wait_ms => Err(VaultFault::Wait { wait_ms }),
         }
+    }
+
+    fn check_pin(&mut self, pin: &str, now_ms: i64) -> Result<(), VaultFault> {
+        self.pause(now_ms)?;
         if self.account.as_ref().is_some_and(|(_, known, _)| known == pin) {
             self.wrong = 0;
             return Ok(());

@@ -71,6 +71,7 @@ pub(crate) fn open(model: &mut Model, patient: String, answers: Vec<Answer>) {
         result: None,
         sync,
         pin: None,
+        quick: None,
         draft_kept: false,
     });
     drafts::restore(&mut open, Some(&draft));

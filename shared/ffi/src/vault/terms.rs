@@ -51,5 +51,10 @@ pub(super) fn stored(stored: store::Stored) -> app::Stored {
 }
 
 pub(super) fn account(account: store::Account) -> app::Account {
-    app::Account { account: account.account, hint: account.hint, wait_ms: account.wait_ms }
+    app::Account {
+        account: account.account,
+        hint: account.hint,
+        wait_ms: account.wait_ms,
+        device_key: account.device_key,
+    }
 }

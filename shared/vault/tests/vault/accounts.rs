@@ -88,15 +88,18 @@ fn the_devices_key_opens_the_vault_until_it_is_taken_back() {
     let (mut vaults, vault) = home.with_vault();
     vault.lock();
     let key = WrappingKey::new([7; 32]);
-    assert_eq!(ready(vaults.unlock_with_device(ACCOUNT, &key)).err(), Some(VaultError::NoDeviceKey));
+    assert_eq!(ready(vaults.unlock_with_device(ACCOUNT, &key, NOW)).err(), Some(VaultError::NoDeviceKey));
     assert!(matches!(vaults.add_device_key(ACCOUNT, "000000", &key, NOW), Err(VaultError::WrongPin { .. })));
     vaults.add_device_key(ACCOUNT, PIN, &key, NOW).unwrap();
     assert!(vaults.accounts(NOW).unwrap()[0].device_key);
 
-    ready(vaults.unlock_with_device(ACCOUNT, &key)).unwrap().lock();
+    ready(vaults.unlock_with_device(ACCOUNT, &key, NOW)).unwrap().lock();
     let other = WrappingKey::new([8; 32]);
-    assert_eq!(ready(vaults.unlock_with_device(ACCOUNT, &other)).err(), Some(VaultError::WrongDeviceKey));
+    assert_eq!(
+        ready(vaults.unlock_with_device(ACCOUNT, &other, NOW)).err(),
+        Some(VaultError::WrongDeviceKey)
+    );
     vaults.remove_device_key(ACCOUNT).unwrap();
-    assert_eq!(ready(vaults.unlock_with_device(ACCOUNT, &key)).err(), Some(VaultError::NoDeviceKey));
+    assert_eq!(ready(vaults.unlock_with_device(ACCOUNT, &key, NOW)).err(), Some(VaultError::NoDeviceKey));
     assert!(ready(vaults.unlock(ACCOUNT, PIN, NOW)).is_ok(), "the PIN still does");
 }
