@@ -22,6 +22,8 @@ mod entry;
 mod event;
 mod format;
 mod forms;
+#[cfg(test)]
+mod golden;
 mod ids;
 #[cfg(test)]
 mod journey;
