@@ -67,7 +67,8 @@ class Session internal constructor(
 
     /** Tells the core what a person did. After [close], nothing. */
     fun send(tap: Tap) {
-        val clock = Clock(System.currentTimeMillis(), (System.nanoTime() / 1_000_000).toULong(), ZoneId.systemDefault().id)
+        val clock =
+            Clock(System.currentTimeMillis(), (System.nanoTime() / 1_000_000).toULong(), ZoneId.systemDefault().id)
         val event = Event.Shell(Envelope(clock, tap)).bincodeSerialize()
         whileOpen { core.update(event) }
     }

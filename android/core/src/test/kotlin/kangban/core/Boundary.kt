@@ -64,7 +64,9 @@ object Boundary {
             val began = System.nanoTime()
             session.send(Tap.Forms(FormsEvent.OptionChosen(choice)))
             see("the answer") { next ->
-                next.on<Screen.Form>()?.takeIf { it.value.radio().options.any { one -> one.chosen && one.id == choice.id } }
+                next.on<Screen.Form>()?.takeIf {
+                    it.value.radio().options.any { one -> one.chosen && one.id == choice.id }
+                }
             }
             millisSince(began)
         }
