@@ -12,8 +12,11 @@ fi
 repository=$(dirname "$ios")
 root=${SWIFT_ROOT:-${XDG_CACHE_HOME:-$HOME/.cache}/swift-trixie}
 [[ -e $root/.ready-1 ]] || bash "$ios/tools/setup-swift.sh" >&2
+# SwiftPM locks by a build folder's path, in the folder for temporary files: with one of its own, two checkouts of this
+# repository do not wait for each other.
+mkdir -p "$ios/.build/tmp"
 clean=(/usr/bin/env -i PATH=/usr/libexec/swift/bin:/usr/bin HOME=/tmp LANG=C.UTF-8 CI="${CI:-}"
-  KANGBAN_HOSPITAL_BIN=/src/ios/lib/kangban-hospital)
+  TMPDIR=/src/ios/.build/tmp KANGBAN_HOSPITAL_BIN=/src/ios/lib/kangban-hospital)
 there=(bash -c 'cd /src/ios && exec "$@"' -)
 
 rights=()
