@@ -2,11 +2,11 @@ use crux_core::{App, Command, render::render};
 
 use crate::{
     chrome, diary, drafts,
-    effects::{Cmd, Effect},
+    effects::{Cmd, Effect, NoticeChosen},
     event::{Envelope, Event, Step, Tap},
     forms, lock, measures, messages,
     model::{Model, Open, Place, Stage},
-    saving, settings, sync, today,
+    notices, saving, settings, sync, today,
     view::{Screen, Tab, ViewModel},
 };
 
@@ -64,15 +64,16 @@ fn tapped(model: &mut Model, tap: Tap) -> Cmd {
         Tap::ToastAction => toast_action(model),
         Tap::Tick => {
             lock::tick(model);
-            Command::done()
+            notices::look(model)
         }
         Tap::Hidden => drafts::keep(&model.stage),
         Tap::Network(online) => {
             model.online = online;
             sync::drive(model, kangban_sync::Input::Online(online))
         }
-        Tap::Woken => sync::drive(model, kangban_sync::Input::Online(model.online)),
-        Tap::Notice(_) | Tap::Trouble(_) => Command::done(),
+        Tap::Woken => woken(model),
+        Tap::Notice(chosen) => notice_chosen(model, &chosen),
+        Tap::Trouble(_) => Command::done(),
         Tap::Lock(event) => lock::update(model, event),
         Tap::Today(event) => today::update(model, event),
         Tap::Diary(event) => diary::update(model, event),
@@ -93,7 +94,24 @@ fn came(model: &mut Model, step: Step) -> Cmd {
         Step::Sync(step) => sync::came(model, step),
         Step::Saving(step) => saving::came(model, step),
         Step::Forms(step) => forms::came(model, step),
+        Step::Notices(step) => notices::came(model, step),
     }
+}
+
+/// A moment in the background. While the vault is closed there is no key, and nothing that could be done.
+fn woken(model: &mut Model) -> Cmd {
+    sync::drive(model, kangban_sync::Input::Online(model.online)).and(notices::look(model))
+}
+
+/// A notice says that something waits: Today says what.
+fn notice_chosen(model: &mut Model, chosen: &NoticeChosen) -> Cmd {
+    if notices::chosen(model, chosen)
+        && let Stage::Open(open) = &mut model.stage
+    {
+        leave_all(open);
+        open.tab = Tab::Today;
+    }
+    notices::follow(model)
 }
 
 fn tab_chosen(model: &mut Model, tab: Tab) -> Cmd {

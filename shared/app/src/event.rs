@@ -10,6 +10,7 @@ use crate::{
     lock::{LockEvent, LockStep},
     measures::MeasuresEvent,
     messages::{MessagesEvent, MessagesStep},
+    notices::NoticesStep,
     saving::SavingStep,
     settings::{SettingsEvent, SettingsStep},
     sync::{SyncEvent, SyncStep},
@@ -125,6 +126,8 @@ pub enum Step {
     Saving(SavingStep),
     /// See [`FormsStep`].
     Forms(FormsStep),
+    /// See [`NoticesStep`].
+    Notices(NoticesStep),
 }
 
 impl From<Step> for Event {

@@ -14,6 +14,7 @@ use crate::{
     lock::{Activating, Locked, PinChange, Quick, QuickSetup},
     measures::MeasureDraft,
     messages::MessageDraft,
+    notices::Notices,
     sync::Syncing,
     text::Lang,
     view::Tab,
@@ -40,6 +41,7 @@ pub struct Model {
     pub(crate) sessions: u32,
     /// The last news, for a screen reader.
     pub(crate) announcement: String,
+    pub(crate) notices: Notices,
 }
 
 impl Model {

@@ -59,6 +59,7 @@ macro_rules! files {
             include_str!(concat!("../text/", $language, "/measures.ftl")),
             include_str!(concat!("../text/", $language, "/messages.ftl")),
             include_str!(concat!("../text/", $language, "/native.ftl")),
+            include_str!(concat!("../text/", $language, "/notices.ftl")),
             include_str!(concat!("../text/", $language, "/settings.ftl")),
             include_str!(concat!("../text/", $language, "/sync.ftl")),
             include_str!(concat!("../text/", $language, "/today.ftl")),
@@ -66,8 +67,8 @@ macro_rules! files {
     };
 }
 
-const ZH: [&str; 11] = files!("zh-CN");
-const EN: [&str; 11] = files!("en");
+const ZH: [&str; 12] = files!("zh-CN");
+const EN: [&str; 12] = files!("en");
 
 static CATALOGUES: LazyLock<[Bundle; 2]> =
     LazyLock::new(|| [bundle(langid!("zh-CN"), &ZH), bundle(langid!("en"), &EN)]);
@@ -262,8 +263,8 @@ mod tests {
                 .collect();
             there.sort();
             let listed = [
-                "app", "device", "diary", "forms", "lock", "measures", "messages", "native", "settings",
-                "shell", "sync", "today",
+                "app", "device", "diary", "forms", "lock", "measures", "messages", "native", "notices",
+                "settings", "shell", "sync", "today",
             ];
             assert_eq!(there, listed.map(|name| format!("{name}.ftl")));
         }

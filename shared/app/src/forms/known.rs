@@ -67,8 +67,10 @@ pub(crate) struct Asked {
     pub(crate) url: String,
     /// Whether the hospital still waits for it.
     waits: bool,
-    opens_ms: Option<i64>,
-    closes_ms: Option<i64>,
+    pub(crate) opens_ms: Option<i64>,
+    pub(crate) closes_ms: Option<i64>,
+    /// Whether the hospital calls it urgent.
+    pub(crate) urgent: bool,
 }
 
 /// A form that was answered.
@@ -97,6 +99,7 @@ impl Asked {
         let opens = window.as_ref().and_then(|window| window.start.clone()).or(day);
         let closes = window.and_then(|window| window.end);
         let status = task.status().ok().flatten().unwrap_or_default();
+        let priority = task.priority().ok().flatten().unwrap_or_default();
         Some(Self {
             task: task.id()?.to_owned(),
             title: Both::of(task.json(), "description"),
@@ -104,6 +107,7 @@ impl Asked {
             waits: ["requested", "received", "accepted", "ready", "in-progress"].contains(&status.as_str()),
             opens_ms: opens.map(|at| at.millis()),
             closes_ms: closes.as_ref().map(end_of),
+            urgent: ["urgent", "asap", "stat"].contains(&priority.as_str()),
         })
     }
 

@@ -17,7 +17,7 @@ use crate::{
     ids::Ids,
     loading::values,
     model::{Failure, Model, Place, Stage},
-    sync,
+    notices, sync,
     text::{Lang, t},
 };
 
@@ -287,7 +287,7 @@ fn accounts(model: &mut Model, out: VaultOut) -> Cmd {
             }
             let device = model.ids.next();
             model.stage = Stage::Activating(Box::new(Activating::new(device)));
-            Command::done()
+            notices::nobody(model)
         }
         VaultOut::Failed(fault) => fail(model, &fault),
         VaultOut::Done | VaultOut::Answers(_) => fail(model, &VaultFault::Damaged),
@@ -397,7 +397,7 @@ fn loaded(model: &mut Model, out: VaultOut) -> Cmd {
         VaultOut::Answers(answers) => {
             sync::open(model, patient, answers);
             let online = model.online;
-            sync::drive(model, Input::Start { online })
+            sync::drive(model, Input::Start { online }).and(notices::opened(model))
         }
         VaultOut::Failed(fault) => fail(model, &fault),
         VaultOut::Done | VaultOut::Accounts(_) => fail(model, &VaultFault::Damaged),

@@ -9,6 +9,7 @@ use crate::{
     effects::Cmd,
     lock,
     model::{Model, Open, Stage},
+    notices,
     view::SwitchRow,
 };
 
@@ -25,7 +26,7 @@ pub(crate) struct Switch {
 }
 
 /// Every feature's switches, in the order in which they are shown.
-const ALL: &[&[Switch]] = &[lock::QUICK_SWITCHES, cover::SWITCHES];
+const ALL: &[&[Switch]] = &[lock::QUICK_SWITCHES, notices::SWITCHES, cover::SWITCHES];
 
 fn all() -> impl Iterator<Item = &'static Switch> {
     ALL.iter().copied().flatten()

@@ -17,7 +17,7 @@ use crate::{
     loading::{self, values},
     messages,
     model::{Data, Model, Open, Place, Stage},
-    settings,
+    notices, settings,
     text::{Lang, t},
     view::Tab,
 };
@@ -134,6 +134,7 @@ pub(super) fn reloaded(model: &mut Model, answers: Vec<Answer>) -> Cmd {
         then = then.and(diary::read_entry(&id));
     }
     then = then.and(crate::forms::reloaded(open, &model.clock));
+    then = then.and(notices::follow(model));
     if hint_changed { then.and(settings::remember(model)) } else { then }
 }
 

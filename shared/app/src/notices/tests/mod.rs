@@ -1,0 +1,2 @@
+mod planning;
+mod switching;
