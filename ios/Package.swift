@@ -20,7 +20,7 @@ var targets: [Target] = [
   .target(name: "KangbanCore", dependencies: ["kangban_coreFFI"], path: "Generated/KangbanCore"),
   .target(name: "Kit", dependencies: ["KangbanCore", "SharedTypes"], path: "Kit/Sources"),
   .target(
-    name: "Screens", dependencies: ["KangbanCore", "Kit", "SharedTypes"] + standIns("SwiftUI"),
+    name: "Screens", dependencies: ["KangbanCore", "Kit", "SharedTypes"] + standIns("Charts", "SwiftUI"),
     path: "App/Screens"),
   .testTarget(name: "KitTests", dependencies: ["KangbanCore", "Kit", "SharedTypes"], path: "Kit/Tests"),
 ]
@@ -29,6 +29,7 @@ var targets: [Target] = [
   targets += [
     .systemLibrary(name: "kangban_coreFFI", path: "Generated/kangban_coreFFI"),
     .target(name: "SwiftUI", path: "Linux/SwiftUI"),
+    .target(name: "Charts", dependencies: ["SwiftUI"], path: "Linux/Charts"),
     .executableTarget(name: "Kangban", dependencies: ["Kit", "Screens", "SwiftUI"], path: "App/Main"),
   ]
   let lib = Context.packageDirectory + "/lib"

@@ -2,11 +2,16 @@ import Kit
 import SharedTypes
 import SwiftUI
 
+/// Choosing a PIN, or changing it.
 struct ChoosePinScreen: View {
   let view: ChoosePinView
   let shell: Shell
 
   var body: some View {
-    EmptyView()
+    Frame(shell, place: "ChoosePin") {
+      Words(view.intro)
+      PinPadView(pad: view.pad, shell: shell)
+      if view.busy { Words.detail(view.busyText).accessibilityAddTraits(.updatesFrequently) }
+    }
   }
 }

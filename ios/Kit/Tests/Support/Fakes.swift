@@ -34,15 +34,10 @@ final class FakeBridge: CoreBridge, @unchecked Sendable {
 
   init() { (calls, out) = AsyncStream.makeStream(of: CoreCall.self) }
 
-  var taps: [Tap] {
-    lock.withLock { events }.compactMap { if case .shell(let envelope) = $0 { envelope.tap } else { nil } }
-  }
+  var told: [Event] { lock.withLock { events } }
   var answered: [UInt32: [UInt8]] { lock.withLock { answers } }
 
   func say(_ call: CoreCall) { out.yield(call) }
-
-  /// Nothing more comes, as from a core that was closed.
-  func end() { out.finish() }
 
   func show(_ view: [UInt8]) throws {
     lock.withLock { shown = view }
