@@ -21,9 +21,11 @@ export function Scale0to10(props: {
   labelId?: string;
   describedBy?: string;
   readOnly?: boolean;
+  /** The words that say it has to be answered. */
+  required?: string;
   onChosen: (score: number) => void;
 }) {
-  const { question, value, bands, names, labelId, describedBy, onChosen } = props;
+  const { question, value, bands, names, labelId, describedBy, required, onChosen } = props;
   return (
     <RadioGroup
       className="choice-group"
@@ -34,6 +36,7 @@ export function Scale0to10(props: {
     >
       <Label className="question" {...(labelId ? { id: labelId } : {})}>
         {question}
+        {required ? <span className="detail form-required"> {required}</span> : null}
       </Label>
       <div className="scale">
         {bands.map((band) => {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod core;
+mod golden;
 mod http;
 mod pending;
 mod time;

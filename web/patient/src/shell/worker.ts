@@ -4,9 +4,9 @@
 import init, { WebCore } from "../generated/core/kangban_core.js";
 import coreUrl from "../generated/core/kangban_core_bg.wasm?url";
 import { Started, type Tap } from "../generated/types/types";
-import { clockNow, decodeEffects, decodeTap, encodeEvent } from "./codec";
-import { declined } from "./device";
-import type { FromCore, ToCore } from "./protocol";
+import { clockNow, decodeTap, encodeEvent } from "./codec";
+import { carryOut } from "./effects";
+import type { FromCore, GivenFile, ToCore } from "./protocol";
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -37,30 +37,11 @@ function renderSoon() {
   });
 }
 
-function serve(effects: Uint8Array) {
-  for (const { id, effect } of decodeEffects(effects)) {
-    switch (effect.kind) {
-      case "Render":
-        renderSoon();
-        break;
-      case "Export": {
-        const { name, mime, bytes } = effect.value;
-        tell({ kind: "export", file: { name, mime, bytes: Uint8Array.from(bytes) } });
-        break;
-      }
-      case "Secret":
-      case "Notify":
-      case "Health":
-        core?.resolve(id, declined(effect.kind));
-        break;
-      case "Open":
-        // A browser's settings have no address.
-        break;
-      default:
-        effect satisfies never;
-    }
-  }
-}
+const home = {
+  render: renderSoon,
+  give: (file: GivenFile) => tell({ kind: "export", file }),
+  answer: (id: number, bytes: Uint8Array) => core?.resolve(id, bytes),
+};
 
 function started(): Tap {
   const seed = crypto.getRandomValues(new Uint8Array(32));
@@ -72,7 +53,7 @@ self.onmessage = ({ data }: MessageEvent<ToCore>) => enter(decodeTap(data.tap));
 
 try {
   await init({ module_or_path: fetch(coreUrl) });
-  core = WebCore.open(STORE, serve, (where: string) => tell({ kind: "stopped", where }));
+  core = WebCore.open(STORE, (effects: Uint8Array) => carryOut(effects, home), (where: string) => tell({ kind: "stopped", where }));
   enter(started());
   for (const tap of waiting.splice(0)) enter(tap);
   setInterval(() => enter({ kind: "Tick" }), TICK);

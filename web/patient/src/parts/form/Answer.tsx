@@ -29,6 +29,7 @@ export function Answer({ control, ids }: { control: FormControl; ids: Ids }) {
           labelId={ids.label}
           describedBy={ids.about}
           readOnly={control.read_only}
+          required={control.required}
           onChosen={(score) => typed(String(score))}
         />
       ) : null;
@@ -165,9 +166,11 @@ function Options({ control, ids }: { control: FormControl; ids: Ids }) {
 function DropDown({ control, ids }: { control: FormControl; ids: Ids }) {
   const { forms } = useSend();
   const { path, options } = control;
+  const filter = useTyped("OptionFilterTyped", path);
   const other = useTyped("OtherTyped", path);
   return (
     <>
+      {control.filter ? <TextEntry field={control.filter} onTyped={filter} /> : null}
       <div className="entry-box select-box">
         <select
           aria-labelledby={ids.label}
