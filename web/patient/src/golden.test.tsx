@@ -14,7 +14,7 @@ import {
   deserializeSecretOut,
   serializeSecretOut,
 } from "./generated/types/types";
-import { Reader, Writer, decodeView, encodeTap } from "./shell/codec";
+import { Reader, Writer, decodeView, encodeTap, readView } from "./shell/codec";
 import { carryOut } from "./shell/effects";
 import {
   type GoldenAction,
@@ -173,8 +173,8 @@ async function done({ kind, at, nth, input }: GoldenAction) {
   }
 }
 
-it("a view of a newer core is not drawn by halves", () => {
-  expect(() => decodeView(newerView())).toThrow();
+it("a view of a newer core is not drawn by halves: the page says how to get the version that knows it", () => {
+  expect(readView(newerView())).toBeUndefined();
 });
 
 describe("an effect", () => {

@@ -8,7 +8,7 @@ import "./form.css";
 import { App } from "./App";
 import type { ViewModel } from "./generated/types/types";
 import { canRun, give, openSession } from "./shell/browser";
-import { decodeView, encodeTap } from "./shell/codec";
+import { encodeTap, readView } from "./shell/codec";
 import { isQuiet } from "./shell/quiet";
 import { keepOffline } from "./shell/update";
 
@@ -21,13 +21,19 @@ else sayUnable(host);
 function run(host: HTMLElement) {
   const root = createRoot(host);
   const offline = keepOffline();
+  const unable = () => {
+    root.unmount();
+    sayUnable(host);
+  };
   const session = openSession({
-    view: (bytes) => draw(decodeView(bytes)),
-    given: give,
-    unable: () => {
-      root.unmount();
-      sayUnable(host);
+    view: (bytes) => {
+      const view = readView(bytes);
+      // Opening the page again brings the version that knows it.
+      if (view) draw(view);
+      else unable();
     },
+    given: give,
+    unable,
   });
   const send = (tap: Parameters<typeof encodeTap>[0]) => session.tap(encodeTap(tap));
   let kept = false;

@@ -169,6 +169,15 @@ export function decodeView(bytes: Uint8Array): ViewModel {
   return ViewModel.deserialize(new Reader(bytes));
 }
 
+/** The same; none where it is of a newer core than this page's, as a tab that was opened later may run one. */
+export function readView(bytes: Uint8Array): ViewModel | undefined {
+  try {
+    return decodeView(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 /** This device's clock, as the core wants it. */
 export function clockNow(): Clock {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";

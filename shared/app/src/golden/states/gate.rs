@@ -2,9 +2,9 @@
 
 use crux_core::App;
 
-use super::Book;
+use super::{Book, settings::with_every_skill};
 use crate::{
-    Button, Kangban, LockEvent, Model, Screen, SettingsEvent, Tap, ViewModel,
+    Kangban, LockEvent, Model, Screen, SecretOut, SettingsEvent, Tap,
     effects::vault::VaultFault,
     support::{CODE, PIN, Phone, answer},
     text::Lang,
@@ -122,22 +122,14 @@ fn lock(book: &mut Book) {
     phone.restart();
     book.keep("dark", &phone);
 
-    let quick = quick(book, &phone);
-    book.add_made("with a finger", quick);
-    let mut lost = phone.view();
-    if let Screen::Lock(view) = &mut lost.screen {
-        let zh = "指纹有变动，请先用密码打开，再到设置里重新开启";
-        let en = "Fingerprints have changed. Please open with the PIN, then switch this on again in settings";
-        book.says(zh, en).clone_into(&mut view.quick_text);
-    }
-    book.add_made("a finger that changed", lost);
-}
-
-fn quick(book: &Book, phone: &Phone) -> ViewModel {
-    let mut view = phone.view();
-    if let Screen::Lock(lock) = &mut view.screen {
-        let label = book.says("用指纹或面容打开", "Open with your finger or face").to_owned();
-        lock.quick = Some(Button { label, icon: "unlock".to_owned(), ..Button::default() });
-    }
-    view
+    // Opened with a finger, until the fingers change.
+    let mut phone = with_every_skill(book);
+    phone.toggle("quick");
+    book.keep("the PIN before a finger is taken", &phone);
+    phone.pin(&PIN);
+    phone.restart();
+    book.keep("with a finger", &phone);
+    phone.secret.next = Some(SecretOut::Changed);
+    phone.tap(Tap::Lock(LockEvent::QuickPressed));
+    book.keep("a finger that changed", &phone);
 }
