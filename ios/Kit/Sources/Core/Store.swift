@@ -17,6 +17,14 @@ public struct Launch: Sendable {
     self.hospital = hospital
     self.languages = languages
   }
+
+  /// The hospital that this app was built for, from Info.plist, and the device's languages.
+  public static var live: Launch {
+    guard let hospital = Bundle.main.object(forInfoDictionaryKey: "KangbanHospital") as? String else {
+      preconditionFailure("Info.plist names no KangbanHospital")
+    }
+    return Launch(hospital: hospital, languages: Locale.preferredLanguages)
+  }
 }
 
 /// The app as the screens see it: what is to be drawn, and a way to tell what a person did. All else is the core's.
@@ -37,6 +45,9 @@ public struct Launch: Sendable {
   public private(set) var state = State.opening
   /// The sentences for every state that has no view.
   public let words: NativeWords
+
+  /// Whether a core is open.
+  public var isOpen: Bool { lane != nil }
 
   @ObservationIgnored private let launch: Launch
   @ObservationIgnored private let handlers: Handlers
