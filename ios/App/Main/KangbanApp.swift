@@ -37,10 +37,11 @@ struct Front: View {
     switch session.store.state {
     case .opening: WordsScreen.opening(session.store.words)
     case .showing(let view): RootView(view: view, device: session.device, send: session.store.send)
-    case .newer: WordsScreen.newer(session.store.words, onCall: session.device.dial)
+    case .newer: WordsScreen.newer(session.store.words, onCall: { session.device.dial($0) })
     case .stopped:
       WordsScreen.stopped(
-        session.store.words, onAgain: { Task { await session.startAgain() } }, onCall: session.device.dial)
+        session.store.words, onAgain: { Task { await session.startAgain() } },
+        onCall: { session.device.dial($0) })
     }
   }
 }

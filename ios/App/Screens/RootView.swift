@@ -32,8 +32,9 @@ public struct RootView: View {
     }
   }
 
-  /// What is on the screen is not for the list of recent apps.
-  private var covered: Bool { view.chrome.covered && phase != .active }
+  /// What is on the screen is never for the list of recent apps. Screenshots no app can prevent here, so the core is not
+  /// told that this device could (`chrome.covered`).
+  private var covered: Bool { phase != .active }
 
   private func announce(_ news: String) {
     if !news.isEmpty { AccessibilityNotification.Announcement(news).post() }

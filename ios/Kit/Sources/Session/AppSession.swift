@@ -26,7 +26,7 @@ import SharedTypes
   /// Whether a photo was being taken when the process ended.
   public var isThere: Bool { FileManager.default.fileExists(atPath: file.path) }
   /// A photo is being taken.
-  public func set() { FileManager.default.createFile(atPath: file.path, contents: nil) }
+  public func set() { try? Data().write(to: file) }
   /// It was taken, or the person left.
   public func clear() { try? FileManager.default.removeItem(at: file) }
 }
