@@ -75,13 +75,9 @@ pub(super) fn control(sheet: &mut Sheet, control: &FormControl) {
         sheet.behind(prefix);
     } else {
         rich(sheet, label);
-        if is_text { sheet.behind(prefix) } else { sheet.show(prefix) }
+        sheet.show_if(!is_text, prefix);
     }
-    if is_question {
-        sheet.show(required)
-    } else {
-        sheet.behind(required)
-    }
+    sheet.show_if(is_question, required);
     rich(sheet, help);
     if let Some(FormMedia { mime: _, url: _, alt }) = media {
         sheet.show(alt);
@@ -91,7 +87,7 @@ pub(super) fn control(sheet: &mut Sheet, control: &FormControl) {
     }
     sheet.show(error);
     if let Some(last) = as_last {
-        parts::button(sheet, last, Some(tell(FormsEvent::AsLastPressed(path.clone()))));
+        parts::button(sheet, last, tell(FormsEvent::AsLastPressed(path.clone())));
     }
     sheet.show(known);
 
@@ -134,7 +130,11 @@ pub(super) fn control(sheet: &mut Sheet, control: &FormControl) {
     };
     match kind {
         Kind::Heading | Kind::Display | Kind::Help | Kind::AddInstance => {}
-        Kind::Calls => calls.iter().for_each(|call| parts::call(sheet, call, true)),
+        Kind::Calls => {
+            for call in calls {
+                parts::call(sheet, call, true);
+            }
+        }
         Kind::Reference if options.is_empty() => {
             lists(sheet);
             text(sheet);
@@ -155,8 +155,12 @@ pub(super) fn control(sheet: &mut Sheet, control: &FormControl) {
             } else {
                 ([value, unit], [placeholder, placeholder])
             };
-            now.into_iter().for_each(|text| sheet.show(text));
-            not_now.into_iter().for_each(|text| sheet.behind(text));
+            for text in now {
+                sheet.show(text);
+            }
+            for text in not_now {
+                sheet.behind(text);
+            }
             let next = next_step(if value.is_empty() { low } else { value }, step, high);
             if let Some(next) = next.filter(|_| !read_only) {
                 sheet.set(plain, &next, typed(next.clone()));
@@ -178,7 +182,7 @@ pub(super) fn control(sheet: &mut Sheet, control: &FormControl) {
 
     // What else can be done with it.
     if is_question {
-        sheet.button(clear, Some(tell(FormsEvent::Cleared(path.clone()))));
+        sheet.button(clear, tell(FormsEvent::Cleared(path.clone())));
     } else {
         sheet.behind(clear);
     }
@@ -186,11 +190,11 @@ pub(super) fn control(sheet: &mut Sheet, control: &FormControl) {
         sheet.behind(add);
         sheet.behind(remove);
     } else {
-        sheet.button(add, Some(tell(FormsEvent::AddPressed(path.clone()))));
+        sheet.button(add, tell(FormsEvent::AddPressed(path.clone())));
         if *kind == Kind::AddInstance {
             sheet.behind(remove);
         } else {
-            sheet.button(remove, Some(tell(FormsEvent::RemovePressed(path.clone()))));
+            sheet.button(remove, tell(FormsEvent::RemovePressed(path.clone())));
         }
     }
 }
@@ -202,11 +206,7 @@ fn picks(sheet: &mut Sheet, control: &FormControl) {
     for row in options {
         let ChoiceRow { id, label, detail, icon, chosen } = row;
         parts::icon(icon);
-        if *chosen {
-            sheet.show(label)
-        } else {
-            sheet.behind(label)
-        }
+        sheet.show_if(*chosen, label);
         sheet.behind(detail);
         if !chosen && !read_only {
             let choice = FormChoice { path: path.clone(), id: id.clone() };
@@ -214,11 +214,7 @@ fn picks(sheet: &mut Sheet, control: &FormControl) {
         }
     }
     let chosen = options.iter().any(|row| row.chosen);
-    if chosen || control.kind == FormControlKind::Autocomplete {
-        sheet.behind(placeholder);
-    } else {
-        sheet.show(placeholder);
-    }
+    sheet.show_if(!chosen && control.kind != FormControlKind::Autocomplete, placeholder);
 }
 
 /// A date or a time. What a picker cannot show, as a year alone, is typed.

@@ -10,8 +10,8 @@ use crate::{
     ProgressBar, ScoreBand, ScoreCard, Tap,
 };
 
-pub(super) fn tell(event: FormsEvent) -> Option<Tap> {
-    Some(Tap::Forms(event))
+fn tell(event: FormsEvent) -> Tap {
+    Tap::Forms(event)
 }
 
 fn progress(sheet: &mut Sheet, bar: &ProgressBar) {
@@ -20,11 +20,7 @@ fn progress(sheet: &mut Sheet, bar: &ProgressBar) {
 }
 
 fn errors(sheet: &mut Sheet, title: &str, errors: &[FormErrorRow]) {
-    if errors.is_empty() {
-        sheet.behind(title);
-    } else {
-        sheet.show(title);
-    }
+    sheet.show_if(!errors.is_empty(), title);
     for row in errors {
         let FormErrorRow { path, page, label, text } = row;
         let place = FormPlace { page: page.clone(), path: path.clone() };
@@ -60,14 +56,16 @@ pub(super) fn form(sheet: &mut Sheet, view: &FormView) {
     controls::rich(sheet, intro);
     sheet.show(page_title);
     errors(sheet, errors_title, rows);
-    controls.iter().for_each(|control| controls::control(sheet, control));
+    for control in controls {
+        controls::control(sheet, control);
+    }
     parts::button(sheet, later, tell(FormsEvent::LaterPressed));
     sheet.button(other_language, tell(FormsEvent::LanguagePressed));
     sheet.show(error);
     if let Some(previous) = previous {
         parts::button(sheet, previous, tell(FormsEvent::PreviousPressed));
     }
-    parts::button(sheet, next, tell(FormsEvent::NextPressed).filter(|_| !busy));
+    parts::button(sheet, next, Some(tell(FormsEvent::NextPressed)).filter(|_| !busy));
 }
 
 pub(super) fn review(sheet: &mut Sheet, view: &FormReviewView) {
@@ -102,7 +100,7 @@ pub(super) fn review(sheet: &mut Sheet, view: &FormReviewView) {
     if let Some(previous) = previous {
         parts::button(sheet, previous, tell(FormsEvent::PreviousPressed));
     }
-    parts::button(sheet, finish, tell(FormsEvent::FinishPressed).filter(|_| !busy));
+    parts::button(sheet, finish, Some(tell(FormsEvent::FinishPressed)).filter(|_| !busy));
 }
 
 /// Each that can be changed is pressed as a whole, and is named by what changes it.
@@ -151,18 +149,20 @@ pub(super) fn result(sheet: &mut Sheet, chrome: &Chrome, view: &FormResultView) 
     for (n, card) in cards.iter().enumerate() {
         parts::advice_card(sheet, card, true);
         if n == 0 {
-            chrome.calls.iter().for_each(|call| parts::call(sheet, call, true));
+            for call in &chrome.calls {
+                parts::call(sheet, call, true);
+            }
         }
     }
-    calls.iter().for_each(|call| parts::call(sheet, call, true));
-    scores.iter().for_each(|card| score(sheet, card));
+    for call in calls {
+        parts::call(sheet, call, true);
+    }
+    for card in scores {
+        score(sheet, card);
+    }
     let words = ChartWords { chart: chart_label, table: table_label, stepper };
     parts::charts(sheet, scores.iter().filter_map(|score| score.chart.as_ref()), &words);
-    if next.is_empty() {
-        sheet.behind(next_title);
-    } else {
-        sheet.show(next_title);
-    }
+    sheet.show_if(!next.is_empty(), next_title);
     parts::facts(sheet, next);
     parts::trail(sheet, trail_title, trail);
     sheet.button(answers_show, tell(FormsEvent::AnswersPressed));

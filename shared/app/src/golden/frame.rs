@@ -35,7 +35,9 @@ pub(super) fn around(sheet: &mut Sheet, chrome: &Chrome, screen: impl FnOnce(&mu
     if let Some(toast) = toast {
         notice(sheet, toast, dismiss);
     }
-    tabs.iter().for_each(|item| tab(sheet, item));
+    for item in tabs {
+        tab(sheet, item);
+    }
     if let Some(leave) = leave.filter(|_| !sheet.is_asking()) {
         sheet.act("back", "", 0, "", Some(leave));
     }
@@ -45,7 +47,9 @@ pub(super) fn around(sheet: &mut Sheet, chrome: &Chrome, screen: impl FnOnce(&mu
     {
         sheet.behind(text);
     }
-    calls.iter().for_each(|call| not_here(sheet, call));
+    for call in calls {
+        not_here(sheet, call);
+    }
 }
 
 fn notice(sheet: &mut Sheet, toast: &Toast, dismiss: &str) {

@@ -6,13 +6,15 @@ use super::{
 };
 use crate::{ChoosePinView, Chrome, FailedView, InvitationView, LockEvent, LockView, PinPad, Tap};
 
-fn tell(event: LockEvent) -> Option<Tap> {
-    Some(Tap::Lock(event))
+fn tell(event: LockEvent) -> Tap {
+    Tap::Lock(event)
 }
 
 /// Everybody who can be called. The core cannot be told: nothing is open.
 fn calls(sheet: &mut Sheet, chrome: &Chrome) {
-    chrome.calls.iter().for_each(|call| parts::call(sheet, call, false));
+    for call in &chrome.calls {
+        parts::call(sheet, call, false);
+    }
 }
 
 pub(super) fn failed(sheet: &mut Sheet, chrome: &Chrome, view: &FailedView) {
@@ -28,24 +30,20 @@ pub(super) fn invitation(sheet: &mut Sheet, chrome: &Chrome, view: &InvitationVi
     let InvitationView { intro, code, submit, busy, other_language } = view;
     sheet.button(other_language, tell(LockEvent::LanguageSwitched));
     sheet.show(intro);
-    parts::field(sheet, code, |text| Tap::Lock(LockEvent::CodeTyped(text)), None);
-    sheet.button(submit, tell(LockEvent::CodeSubmitted).filter(|_| !busy));
+    parts::field(sheet, code, |text| tell(LockEvent::CodeTyped(text)), None);
+    sheet.button(submit, Some(tell(LockEvent::CodeSubmitted)).filter(|_| !busy));
     calls(sheet, chrome);
 }
 
 fn pad(sheet: &mut Sheet, pad: &PinPad) {
-    parts::pin_pad(sheet, pad, |digit| Tap::Lock(LockEvent::Digit(digit)), Tap::Lock(LockEvent::Erased));
+    parts::pin_pad(sheet, pad, |digit| tell(LockEvent::Digit(digit)), tell(LockEvent::Erased));
 }
 
 pub(super) fn choose_pin(sheet: &mut Sheet, view: &ChoosePinView) {
     let ChoosePinView { intro, pad: keys, busy, busy_text } = view;
     sheet.show(intro);
     pad(sheet, keys);
-    if *busy {
-        sheet.show(busy_text);
-    } else {
-        sheet.behind(busy_text);
-    }
+    sheet.show_if(*busy, busy_text);
 }
 
 pub(super) fn lock(sheet: &mut Sheet, chrome: &Chrome, view: &LockView) {

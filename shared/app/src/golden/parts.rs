@@ -33,7 +33,7 @@ pub(super) fn call(sheet: &mut Sheet, call: &CallButton, open: bool) {
     sheet.act("press", a11y, nth, number, open.then_some(Tap::Today(TodayEvent::CallPressed)));
 }
 
-pub(super) fn button(sheet: &mut Sheet, button: &Button, tap: Option<Tap>) {
+pub(super) fn button(sheet: &mut Sheet, button: &Button, tap: impl Into<Option<Tap>>) {
     let Button { label, detail, icon: name } = button;
     icon(name);
     sheet.button(label, tap);
@@ -45,11 +45,11 @@ pub(super) fn mark(sheet: &mut Sheet, mark: &DeliveryMark) {
     sheet.show(text);
 }
 
-pub(super) fn sync_line(sheet: &mut Sheet, line: &SyncLine, tap: Option<Tap>) {
+pub(super) fn sync_line(sheet: &mut Sheet, line: &SyncLine, tap: impl Into<Option<Tap>>) {
     let SyncLine { state: _, text, icon: name } = line;
     icon(name);
-    match tap {
-        Some(tap) => sheet.button(text, Some(tap)),
+    match tap.into() {
+        Some(tap) => sheet.button(text, tap),
         None => sheet.show(text),
     }
 }
@@ -58,7 +58,7 @@ pub(super) fn quick_item(sheet: &mut Sheet, item: &QuickItem) {
     let QuickItem { icon: name, label, a11y, id } = item;
     icon(name);
     sheet.behind(label);
-    sheet.button(a11y, Some(Tap::Today(TodayEvent::QuickPressed(id.clone()))));
+    sheet.button(a11y, Tap::Today(TodayEvent::QuickPressed(id.clone())));
 }
 
 /// Entries, one below the other. One without an id leads nowhere.
@@ -72,23 +72,31 @@ pub(super) fn timeline(sheet: &mut Sheet, rows: &[TimelineRow], opened: impl Fn(
         }
         sheet.show(a11y);
         if !id.is_empty() {
-            sheet.press(a11y, Some(opened(id.clone())));
+            sheet.press(a11y, opened(id.clone()));
         }
     }
 }
 
 /// Options of which one is chosen: pressing that one tells nothing.
-pub(super) fn choices(sheet: &mut Sheet, rows: &[ChoiceRow], chosen: impl Fn(String) -> Option<Tap>) {
+pub(super) fn choices<T: Into<Option<Tap>>>(
+    sheet: &mut Sheet,
+    rows: &[ChoiceRow],
+    chosen: impl Fn(String) -> T,
+) {
     for row in rows {
         let ChoiceRow { id, label, detail, icon: name, chosen: is_chosen } = row;
         icon(name);
-        sheet.button(label, if *is_chosen { None } else { chosen(id.clone()) });
+        sheet.button(label, if *is_chosen { None } else { chosen(id.clone()).into() });
         sheet.show(detail);
     }
 }
 
 /// Rows that lead somewhere, or are on and off: pressing tells something whatever they are now.
-pub(super) fn doors(sheet: &mut Sheet, rows: &[ChoiceRow], pressed: impl Fn(String) -> Option<Tap>) {
+pub(super) fn doors<T: Into<Option<Tap>>>(
+    sheet: &mut Sheet,
+    rows: &[ChoiceRow],
+    pressed: impl Fn(String) -> T,
+) {
     for row in rows {
         let ChoiceRow { id, label, detail, icon: name, chosen: _ } = row;
         icon(name);
@@ -106,13 +114,13 @@ pub(super) fn switch(
 ) {
     let SwitchRow { id, label, detail, icon: name, on: _, problem, fix } = row;
     icon(name);
-    sheet.button(label, Some(toggled(id.clone())));
+    sheet.button(label, toggled(id.clone()));
     sheet.show(detail);
     sheet.show(problem);
-    sheet.button(fix, Some(fixed(id.clone())));
+    sheet.button(fix, fixed(id.clone()));
 }
 
-pub(super) fn scale(sheet: &mut Sheet, scale: &Scale, chosen: impl Fn(u8) -> Option<Tap>) {
+pub(super) fn scale<T: Into<Option<Tap>>>(sheet: &mut Sheet, scale: &Scale, chosen: impl Fn(u8) -> T) {
     let Scale { question, value, bands, a11y } = scale;
     sheet.show(question);
     for band in bands {
@@ -123,7 +131,7 @@ pub(super) fn scale(sheet: &mut Sheet, scale: &Scale, chosen: impl Fn(u8) -> Opt
     }
     for (score, name) in (0..=10).zip(a11y) {
         sheet.behind(&score.to_string());
-        sheet.button(name, if *value == Some(score) { None } else { chosen(score) });
+        sheet.button(name, if *value == Some(score) { None } else { chosen(score).into() });
     }
 }
 
@@ -137,7 +145,7 @@ pub(super) fn field(sheet: &mut Sheet, field: &Field, typed: impl Fn(String) -> 
 }
 
 /// A tile that leads to a detail; with nothing to tell it opens something of the shell's own.
-pub(super) fn tile(sheet: &mut Sheet, row: &DetailRow, tap: Option<Tap>) {
+pub(super) fn tile(sheet: &mut Sheet, row: &DetailRow, tap: impl Into<Option<Tap>>) {
     let DetailRow { icon: name, label, value } = row;
     icon(name);
     sheet.button(label, tap);
@@ -179,7 +187,7 @@ pub(super) fn photo(sheet: &mut Sheet, photo: &PhotoRow, picked: impl Fn(PickedF
     }
     sheet.show(error);
     if *chosen {
-        sheet.button(remove, Some(removed));
+        sheet.button(remove, removed);
     } else {
         sheet.behind(remove);
     }
@@ -273,7 +281,7 @@ pub(super) fn charts<'a>(
     }
     let around = [words.chart, words.table];
     for text in around.into_iter().chain(words.stepper.iter().map(String::as_str)) {
-        if any { sheet.show(text) } else { sheet.behind(text) }
+        sheet.show_if(any, text);
     }
 }
 

@@ -73,20 +73,16 @@ fn today(sheet: &mut Sheet, chrome: &Chrome, view: &TodayView) {
     let TodayView { date, greeting, sync, next, quick_title, quick, entries_title, entries } = view;
     sheet.show(date);
     sheet.show(greeting);
-    wards(chrome).for_each(|call| parts::call(sheet, call, true));
-    parts::sync_line(sheet, sync, Some(Tap::Today(TodayEvent::SyncPressed)));
+    for call in wards(chrome) {
+        parts::call(sheet, call, true);
+    }
+    parts::sync_line(sheet, sync, Tap::Today(TodayEvent::SyncPressed));
     next_card(sheet, next);
-    if chrome.elders {
-        sheet.behind(quick_title);
-    } else {
-        sheet.show(quick_title);
+    sheet.show_if(!chrome.elders, quick_title);
+    for item in quick {
+        parts::quick_item(sheet, item);
     }
-    quick.iter().for_each(|item| parts::quick_item(sheet, item));
-    if entries.is_empty() {
-        sheet.behind(entries_title);
-    } else {
-        sheet.show(entries_title);
-    }
+    sheet.show_if(!entries.is_empty(), entries_title);
     parts::timeline(sheet, entries, |id| Tap::Today(TodayEvent::EntryOpened(id)));
 }
 
@@ -99,7 +95,7 @@ fn next_card(sheet: &mut Sheet, card: &NextCard) {
     if let Some(action) = action {
         let ChoiceRow { id, label, detail, icon: name, chosen: _ } = action;
         icon(name);
-        sheet.button(label, Some(Tap::Today(TodayEvent::NextPressed(id.clone()))));
+        sheet.button(label, Tap::Today(TodayEvent::NextPressed(id.clone())));
         sheet.show(detail);
     }
 }
@@ -118,11 +114,11 @@ fn diary(sheet: &mut Sheet, view: &DiaryView) {
         stepper,
         form_groups,
     } = view;
-    parts::choices(sheet, sections, |id| Some(Tap::Diary(DiaryEvent::SectionChosen(id))));
-    parts::doors(sheet, items, |id| Some(Tap::Diary(DiaryEvent::ItemPressed(id))));
-    sheet.button(newer, Some(Tap::Diary(DiaryEvent::NewerPressed)));
+    parts::choices(sheet, sections, |id| Tap::Diary(DiaryEvent::SectionChosen(id)));
+    parts::doors(sheet, items, |id| Tap::Diary(DiaryEvent::ItemPressed(id)));
+    sheet.button(newer, Tap::Diary(DiaryEvent::NewerPressed));
     parts::timeline(sheet, entries, |id| Tap::Diary(DiaryEvent::EntryOpened(id)));
-    sheet.button(older, Some(Tap::Diary(DiaryEvent::OlderPressed)));
+    sheet.button(older, Tap::Diary(DiaryEvent::OlderPressed));
     parts::charts(sheet, charts, &parts::ChartWords { chart: chart_label, table: table_label, stepper });
     for group in form_groups {
         let FormGroup { title, rows, empty } = group;
@@ -135,15 +131,21 @@ fn diary(sheet: &mut Sheet, view: &DiaryView) {
 
 fn messages(sheet: &mut Sheet, chrome: &Chrome, view: &MessagesView) {
     let MessagesView { rule, older, newer, bubbles, empty, draft, send, urgent } = view;
-    wards(chrome).for_each(|call| parts::call(sheet, call, true));
-    chrome.calls.iter().filter(|call| call.emergency).for_each(|call| parts::call(sheet, call, true));
+    for call in wards(chrome) {
+        parts::call(sheet, call, true);
+    }
+    for call in chrome.calls.iter().filter(|call| call.emergency) {
+        parts::call(sheet, call, true);
+    }
     sheet.show(rule);
-    sheet.button(older, Some(Tap::Messages(MessagesEvent::OlderPressed)));
+    sheet.button(older, Tap::Messages(MessagesEvent::OlderPressed));
     sheet.show(empty);
-    bubbles.iter().for_each(|bubble| parts::bubble(sheet, bubble));
-    sheet.button(newer, Some(Tap::Messages(MessagesEvent::NewerPressed)));
+    for bubble in bubbles {
+        parts::bubble(sheet, bubble);
+    }
+    sheet.button(newer, Tap::Messages(MessagesEvent::NewerPressed));
     parts::field(sheet, draft, |text| Tap::Messages(MessagesEvent::Typed(text)), None);
-    sheet.button(send, Some(Tap::Messages(MessagesEvent::SendPressed)));
+    sheet.button(send, Tap::Messages(MessagesEvent::SendPressed));
     if let Some(check) = urgent {
         sheet.ask(|sheet| urgent_check(sheet, chrome, check));
     }
@@ -155,11 +157,13 @@ fn urgent_check(sheet: &mut Sheet, chrome: &Chrome, check: &UrgentCheck) {
     if call_title.is_empty() {
         sheet.show(title);
         sheet.show_all(signs);
-        sheet.button(yes, Some(Tap::Messages(MessagesEvent::UrgentYes)));
-        sheet.button(no, Some(Tap::Messages(MessagesEvent::UrgentNo)));
+        sheet.button(yes, Tap::Messages(MessagesEvent::UrgentYes));
+        sheet.button(no, Tap::Messages(MessagesEvent::UrgentNo));
     } else {
         sheet.show(call_title);
-        chrome.calls.iter().for_each(|call| parts::call(sheet, call, true));
+        for call in &chrome.calls {
+            parts::call(sheet, call, true);
+        }
         sheet.behind(title);
         sheet.behind_all(signs);
         sheet.behind(yes);
@@ -171,25 +175,17 @@ fn sync(sheet: &mut Sheet, view: &SyncView) {
     let SyncView { line, last, retry, refused_title, refused, waiting_title, waiting } = view;
     parts::sync_line(sheet, line, None);
     sheet.show(last);
-    sheet.button(retry, Some(Tap::Sync(SyncEvent::RetryPressed)));
-    if refused.is_empty() {
-        sheet.behind(refused_title);
-    } else {
-        sheet.show(refused_title);
-    }
+    sheet.button(retry, Tap::Sync(SyncEvent::RetryPressed));
+    sheet.show_if(!refused.is_empty(), refused_title);
     for row in refused {
         let RefusedRow { id, title, reason, correct, retry, export_copy } = row;
         sheet.show(title);
         sheet.show(reason);
-        sheet.button(correct, Some(Tap::Sync(SyncEvent::CorrectPressed(id.clone()))));
-        sheet.button(retry, Some(Tap::Sync(SyncEvent::RequeuePressed(id.clone()))));
-        sheet.button(export_copy, Some(Tap::Sync(SyncEvent::ExportPressed(id.clone()))));
+        sheet.button(correct, Tap::Sync(SyncEvent::CorrectPressed(id.clone())));
+        sheet.button(retry, Tap::Sync(SyncEvent::RequeuePressed(id.clone())));
+        sheet.button(export_copy, Tap::Sync(SyncEvent::ExportPressed(id.clone())));
     }
-    if waiting.is_empty() {
-        sheet.behind(waiting_title);
-    } else {
-        sheet.show(waiting_title);
-    }
+    sheet.show_if(!waiting.is_empty(), waiting_title);
     parts::timeline(sheet, waiting, |id| Tap::Today(TodayEvent::EntryOpened(id)));
 }
 
@@ -209,7 +205,7 @@ fn settings(sheet: &mut Sheet, view: &SettingsView) {
         change_pin,
         about,
     } = view;
-    let tell = |event| Some(Tap::Settings(event));
+    let tell = |event| Tap::Settings(event);
     sheet.show(name);
     sheet.show(hospital);
     parts::sync_line(sheet, sync, tell(SettingsEvent::SyncPressed));

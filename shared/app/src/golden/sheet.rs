@@ -56,12 +56,25 @@ impl Sheet {
         add(&mut self.behind, text);
     }
 
+    /// A text that has to be found only if this holds.
+    pub(super) fn show_if(&mut self, now: bool, text: &str) {
+        if now {
+            self.show(text);
+        } else {
+            self.behind(text);
+        }
+    }
+
     pub(super) fn show_all<'a>(&mut self, texts: impl IntoIterator<Item = &'a String>) {
-        texts.into_iter().for_each(|text| self.show(text));
+        for text in texts {
+            self.show(text);
+        }
     }
 
     pub(super) fn behind_all<'a>(&mut self, texts: impl IntoIterator<Item = &'a String>) {
-        texts.into_iter().for_each(|text| self.behind(text));
+        for text in texts {
+            self.behind(text);
+        }
     }
 
     /// Counts a control, and gives how many of this name were before it.
@@ -77,18 +90,18 @@ impl Sheet {
     }
 
     /// A control that tells this when it is pressed; with nothing to tell it is there and does nothing now.
-    pub(super) fn press(&mut self, at: &str, tap: Option<Tap>) {
+    pub(super) fn press(&mut self, at: &str, tap: impl Into<Option<Tap>>) {
         if at.is_empty() {
             return;
         }
         let nth = self.control(Class::Press, at);
-        if let Some(tap) = tap {
+        if let Some(tap) = tap.into() {
             self.act("press", at, nth, "", Some(tap));
         }
     }
 
     /// A button with its label.
-    pub(super) fn button(&mut self, label: &str, tap: Option<Tap>) {
+    pub(super) fn button(&mut self, label: &str, tap: impl Into<Option<Tap>>) {
         self.show(label);
         self.press(label, tap);
     }

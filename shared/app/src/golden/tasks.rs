@@ -6,8 +6,8 @@ use crate::{
     TypedField,
 };
 
-fn tell(event: DiaryEvent) -> Option<Tap> {
-    Some(Tap::Diary(event))
+fn tell(event: DiaryEvent) -> Tap {
+    Tap::Diary(event)
 }
 
 /// In elders' mode the first step asks what, the second how much; step 0 asks both.
@@ -35,20 +35,20 @@ pub(super) fn log_symptom(sheet: &mut Sheet, view: &LogSymptomView) {
     parts::choices(side, symptoms, |id| tell(DiaryEvent::SymptomChosen(id)));
     let side = if *step == 1 { &mut what } else { &mut *sheet };
     parts::scale(side, scale, |score| tell(DiaryEvent::ScoreChosen(score)));
-    parts::when(side, when, |local| Tap::Diary(DiaryEvent::WhenChanged(local)));
+    parts::when(side, when, |local| tell(DiaryEvent::WhenChanged(local)));
     parts::tile(side, site, tell(DiaryEvent::SitePressed));
-    let removed = Tap::Diary(DiaryEvent::PhotoRemoved);
-    parts::photo(side, photo, |file| Tap::Diary(DiaryEvent::PhotoChosen(file)), removed);
+    let removed = tell(DiaryEvent::PhotoRemoved);
+    parts::photo(side, photo, |file| tell(DiaryEvent::PhotoChosen(file)), removed);
     parts::tile(side, note_row, tell(DiaryEvent::NotePressed));
     let mut closed = Sheet::new(&side.chrome);
     let pad = if *note_open { side } else { &mut closed };
-    parts::field(pad, note, |text| Tap::Diary(DiaryEvent::NoteTyped(text)), None);
+    parts::field(pad, note, |text| tell(DiaryEvent::NoteTyped(text)), None);
     for text in what.shown.iter().chain(&closed.shown) {
         sheet.behind(text);
     }
     sheet.show(error);
     let pressed = if *step == 1 { DiaryEvent::StepPressed } else { DiaryEvent::SavePressed };
-    sheet.button(save, tell(pressed).filter(|_| !busy));
+    sheet.button(save, Some(tell(pressed)).filter(|_| !busy));
     sheet.show(save_detail);
 }
 
@@ -72,12 +72,8 @@ pub(super) fn measure(sheet: &mut Sheet, view: &MeasureView) {
         save_detail,
         busy,
     } = view;
-    if kinds.is_empty() {
-        sheet.behind(kinds_title);
-    } else {
-        sheet.show(kinds_title);
-    }
-    parts::choices(sheet, kinds, |id| Some(Tap::Measures(MeasuresEvent::KindChosen(id))));
+    sheet.show_if(!kinds.is_empty(), kinds_title);
+    parts::choices(sheet, kinds, |id| Tap::Measures(MeasuresEvent::KindChosen(id)));
     for field in fields {
         let typed =
             |text| Tap::Measures(MeasuresEvent::FieldTyped(TypedField { id: field.id.clone(), text }));
@@ -101,7 +97,9 @@ pub(super) fn advice(sheet: &mut Sheet, chrome: &Chrome, view: &AdviceView) {
     parts::trail(sheet, trail_title, trail);
     sheet.show(disclaimer);
     if !chrome.elders || !cards.is_empty() {
-        chrome.calls.iter().for_each(|call| parts::call(sheet, call, true));
+        for call in &chrome.calls {
+            parts::call(sheet, call, true);
+        }
     }
 }
 
