@@ -30,6 +30,7 @@ var targets: [Target] = [
     .systemLibrary(name: "kangban_coreFFI", path: "Generated/kangban_coreFFI"),
     .target(name: "SwiftUI", path: "Linux/SwiftUI"),
     .target(name: "Charts", dependencies: ["SwiftUI"], path: "Linux/Charts"),
+    .executableTarget(name: "Boundary", dependencies: ["Kit", "SharedTypes"], path: "Kit/Boundary"),
     .executableTarget(name: "Kangban", dependencies: ["Kit", "Screens", "SwiftUI"], path: "App/Main"),
   ]
   let lib = Context.packageDirectory + "/lib"

@@ -5,7 +5,10 @@ use std::{env, ffi::OsString, path::PathBuf, process::Command};
 use kangban_journeys::{Outcome, Trouble};
 use serde_json::Value;
 
-use crate::table::{Bar, Better, Row};
+use crate::{
+    house::House,
+    table::{Bar, Better, Row},
+};
 
 /// How often a question is answered.
 const ANSWERS: &str = "300";
@@ -51,7 +54,7 @@ pub(crate) fn run() -> Outcome<Vec<Row>> {
     rows.push(plain("the largest view of these, as bytes", web.bytes / 1_000.0, "kB"));
     let phones: [(_, _, fn() -> Outcome<Command>); 2] = [("Kotlin", KOTLIN, jvm), ("Swift", SWIFT, swift)];
     for (shell, names, program) in phones {
-        match program().and_then(|mut command| figures(&mut command)) {
+        match figures(program) {
             Ok(figures) => rows.extend(self::rows(&names, &figures, Some(&web))),
             Err(trouble) => eprintln!("   {shell}: not measured: {trouble}"),
         }
@@ -69,14 +72,9 @@ pub(crate) fn run() -> Outcome<Vec<Row>> {
 /// The Kotlin session on a JVM.
 fn jvm() -> Outcome<Command> {
     let mut java = Command::new("java");
-    for (property, variable) in
-        [("jna.library.path", "KANGBAN_CORE_FOLDER"), ("kangban.hospital.bin", "KANGBAN_HOSPITAL_BIN")]
-    {
-        let mut word = OsString::from(format!("-D{property}="));
-        word.push(named(variable)?);
-        java.arg(word);
-    }
-    java.arg("-cp").arg(named("KANGBAN_KOTLIN_CLASSES")?).arg("kangban.core.Boundary");
+    let mut library = OsString::from("-Djna.library.path=");
+    library.push(named("KANGBAN_CORE_FOLDER")?);
+    java.arg(library).arg("-cp").arg(named("KANGBAN_KOTLIN_CLASSES")?).arg("kangban.core.Boundary");
     Ok(java)
 }
 
@@ -91,15 +89,20 @@ fn named(variable: &str) -> Outcome<PathBuf> {
     env::var_os(variable).map(PathBuf::from).ok_or_else(|| Trouble::new(format!("{variable} is not set")))
 }
 
-/// Runs the program several times: the answers of the last run, the median of the starts.
-fn figures(program: &mut Command) -> Outcome<Figures> {
-    program.arg(ANSWERS);
-    let mut last = measured(program)?;
-    let mut starts = vec![last.start];
+/// Runs the program several times, each time with a hospital of its own: the answers of the last run, the median of the
+/// starts.
+fn figures(program: fn() -> Outcome<Command>) -> Outcome<Figures> {
+    let run = || {
+        let hospital = House::open()?.hospital;
+        let base = format!("{}/fhir", hospital.origin());
+        measured(program()?.args([ANSWERS, &base, &hospital.invitation("李秀英")?]))
+    };
+    let mut starts = Vec::new();
     for _ in 1..STARTS {
-        last = measured(program)?;
-        starts.push(last.start);
+        starts.push(run()?.start);
     }
+    let mut last = run()?;
+    starts.push(last.start);
     starts.sort_by(f64::total_cmp);
     last.start = starts[STARTS / 2];
     Ok(last)

@@ -10,40 +10,37 @@ import kangban.types.Tap
 import kangban.types.TodayEvent
 import kangban.types.ViewModel
 import java.nio.file.Files
-import kotlin.io.path.createDirectory
 
 /**
- * Answers a question of a form as often as its first argument says and prints what it measured as JSON: `p50` and `p99`
- * from a tap to the next view that Kotlin has read, in milliseconds; `bytes`, how large that view is; `start`, from
- * opening the core, its library included, to the first view.
+ * `Boundary ANSWERS BASE CODE`: answers a question of a form of the demo hospital at BASE that often, as the patient whom
+ * CODE invites, and prints what it measured as JSON: `p50` and `p99` from a tap to the next view that Kotlin has read, in
+ * milliseconds; `bytes`, how large that view is; `start`, from opening the core, its library included, to the first view.
  */
 object Boundary {
     private const val PIN = "380412"
 
     @JvmStatic
     fun main(words: Array<String>) {
-        val answers = words.first().toInt()
+        val (answers, base, code) = words
         val folder = Files.createTempDirectory("kangban-boundary")
         try {
-            Hospital(folder.resolve("hospital").createDirectory()).use { hospital ->
-                val began = System.nanoTime()
-                Person(folder.resolve("vault").toString()).use { person ->
-                    person.start(hospital.base, online = true)
-                    person.see("the invitation") { it.on<Screen.Invitation>() }
-                    val start = millisSince(began)
-                    val form = person.openForm(hospital)
-                    val took = person.answer(form, answers).sorted()
-                    val bytes = form.bincodeSerialize().size
-                    println("""{"p50":${took.at(0.5)},"p99":${took.at(0.99)},"bytes":$bytes,"start":$start}""")
-                }
+            val began = System.nanoTime()
+            Person(folder.toString()).use { person ->
+                person.start(base, online = true)
+                person.see("the invitation") { it.on<Screen.Invitation>() }
+                val start = millisSince(began)
+                val form = person.openForm(code)
+                val took = person.answer(form, answers.toInt()).sorted()
+                val bytes = form.bincodeSerialize().size
+                println("""{"p50":${took.at(0.5)},"p99":${took.at(0.99)},"bytes":$bytes,"start":$start}""")
             }
         } finally {
             folder.toFile().deleteRecursively()
         }
     }
 
-    private fun Person.openForm(hospital: Hospital): ViewModel {
-        session.send(Tap.Lock(LockEvent.CodeTyped(hospital.code)))
+    private fun Person.openForm(code: String): ViewModel {
+        session.send(Tap.Lock(LockEvent.CodeTyped(code)))
         session.send(Tap.Lock(LockEvent.CodeSubmitted))
         see("the new PIN") { it.on<Screen.ChoosePin>() }
         type(PIN)
