@@ -9,6 +9,8 @@ import kangban.types.DiaryView
 import kangban.types.FormsEvent
 import kangban.types.Tap
 import kangban.ui.Shell
+import kangban.ui.chart.Trend
+import kangban.ui.chart.TrendWords
 import kangban.ui.parts.Choice
 import kangban.ui.parts.ChoiceForm
 import kangban.ui.parts.Detail
@@ -31,6 +33,8 @@ fun DiaryScreen(view: DiaryView, shell: Shell) {
         if (view.newer.isNotEmpty()) Press(view.newer, { diary(DiaryEvent.NewerPressed) })
         Timeline(view.entries, { diary(DiaryEvent.EntryOpened(it)) })
         if (view.older.isNotEmpty()) Press(view.older, { diary(DiaryEvent.OlderPressed) })
+        val words = TrendWords(view.chartLabel, view.tableLabel, view.stepper)
+        view.charts.forEach { Trend(it, words) }
         view.formGroups.forEach { group ->
             Section(group.title) {
                 Timeline(group.rows, { shell.send(Tap.Forms(FormsEvent.Opened(it))) })

@@ -69,6 +69,7 @@ private fun Photo(view: EntryView, shell: Shell) {
 
         // What cannot be drawn is still there, and said.
         size > 0 -> Said(view.photoA11y)
+
         view.photo.isNotEmpty() ->
             Press(view.photoShow, { shell.diary(DiaryEvent.PhotoWanted(view.photo)) }, icon = "camera")
     }
