@@ -5,8 +5,8 @@ use crate::{
     effects::{Cmd, Effect, NoticeChosen},
     event::{Envelope, Event, Step, Tap},
     forms, lock, measures, messages,
-    model::{Model, Open, Place, Stage},
-    notices, saving, settings, sync, today,
+    model::{Model, Open, Place, Stage, ToastAction},
+    notices, saving, settings, sync, today, trouble,
     view::{Screen, Tab, ViewModel},
 };
 
@@ -25,7 +25,8 @@ impl App for Kangban {
             Event::Shell(Envelope { clock, tap }) => {
                 model.clock = clock;
                 let before = (in_front(model), model.toast.clone());
-                let then = tapped(model, tap);
+                let lock = lock::before(model, &tap);
+                let then = lock.and(tapped(model, tap));
                 forms::follow(model);
                 // A notice belongs to where it was given: elsewhere it would be in the way.
                 if in_front(model) != before.0 && model.toast == before.1 {
@@ -73,7 +74,7 @@ fn tapped(model: &mut Model, tap: Tap) -> Cmd {
         }
         Tap::Woken => woken(model),
         Tap::Notice(chosen) => notice_chosen(model, &chosen),
-        Tap::Trouble(_) => Command::done(),
+        Tap::Trouble(trouble) => trouble::told(model, trouble),
         Tap::Lock(event) => lock::update(model, event),
         Tap::Today(event) => today::update(model, event),
         Tap::Diary(event) => diary::update(model, event),
@@ -167,13 +168,15 @@ fn back(model: &mut Model) -> Cmd {
 }
 
 fn toast_action(model: &mut Model) -> Cmd {
-    let entry = model.toast.take().and_then(|toast| toast.entry);
-    match (&mut model.stage, entry) {
-        (Stage::Open(open), Some(entry)) => {
-            diary::correct(open, &entry);
+    match model.toast.take().and_then(|toast| toast.action) {
+        Some(ToastAction::Correct(entry)) => {
+            if let Stage::Open(open) = &mut model.stage {
+                diary::correct(open, &entry);
+            }
             Command::done()
         }
-        _ => Command::done(),
+        Some(ToastAction::Open(page)) => Command::notify_shell(page).into(),
+        None => Command::done(),
     }
 }
 

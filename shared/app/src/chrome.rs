@@ -3,7 +3,7 @@
 use crate::{
     cover,
     effects::Skill,
-    model::{Model, Place, Stage},
+    model::{Model, Place, Stage, ToastAction},
     text::{Lang, t},
     view::{CallButton, Chrome, Screen, Tab, TabItem, Toast},
 };
@@ -33,7 +33,11 @@ pub(crate) fn chrome(model: &Model, screen: &Screen) -> Chrome {
         toast: model.toast.as_ref().map(|toast| Toast {
             text: toast.text.clone(),
             detail: toast.detail.clone(),
-            action: if toast.entry.is_some() { t!(lang, "toast-change") } else { String::new() },
+            action: match toast.action {
+                Some(ToastAction::Correct(_)) => t!(lang, "toast-change"),
+                Some(ToastAction::Open(_)) => t!(lang, "open-system-settings"),
+                None => String::new(),
+            },
         }),
         dismiss: t!(lang, "dismiss"),
         calls: calls(model),

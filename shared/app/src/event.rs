@@ -64,7 +64,8 @@ pub enum Tap {
     ToastDismissed,
     /// The notice's one thing was chosen.
     ToastAction,
-    /// A minute has passed, or the page has come to the front.
+    /// A minute has passed with the page in front, or it has come to the front. Never told in the background: it ends
+    /// the time after which the vault locks by itself.
     Tick,
     /// The page went to the background.
     Hidden,

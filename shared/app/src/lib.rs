@@ -42,6 +42,7 @@ mod support;
 mod sync;
 mod text;
 mod today;
+mod trouble;
 mod view;
 mod when;
 mod zones;

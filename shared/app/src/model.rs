@@ -7,11 +7,11 @@ use kangban_fhir::Communication;
 
 use crate::{
     diary::SymptomDraft,
-    effects::{Skill, vault::OutboxRow},
+    effects::{Skill, SystemPage, Trouble, vault::OutboxRow},
     entry::Entry,
     event::Clock,
     ids::Ids,
-    lock::{Activating, Locked, PinChange, Quick, QuickSetup},
+    lock::{Activating, Away, Locked, PinChange, Quick, QuickSetup},
     measures::MeasureDraft,
     messages::MessageDraft,
     notices::Notices,
@@ -34,6 +34,10 @@ pub struct Model {
     pub(crate) choices: BTreeMap<String, bool>,
     pub(crate) stage: Stage,
     pub(crate) quick: Quick,
+    /// Since when the app is in the background with an open vault.
+    pub(crate) away: Option<Away>,
+    /// What went wrong in the shell, to be said when the vault is open.
+    pub(crate) untold: Option<Trouble>,
     pub(crate) toast: Option<Toasting>,
     /// Of the ward, from the account's hint: calling works while locked.
     pub(crate) ward: Option<Ward>,
@@ -128,8 +132,17 @@ pub(crate) enum Failure {
 pub(crate) struct Toasting {
     pub(crate) text: String,
     pub(crate) detail: String,
-    /// The entry that its one button opens.
-    pub(crate) entry: Option<String>,
+    /// What its one button does.
+    pub(crate) action: Option<ToastAction>,
+}
+
+/// What the one button of a notice does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ToastAction {
+    /// Corrects this entry.
+    Correct(String),
+    /// Sends the person to a page of the system's settings.
+    Open(SystemPage),
 }
 
 /// Who has seen something, and when (an instant).

@@ -15,7 +15,7 @@ use crate::{
     entry::Entry,
     event::{Clock, Event, Step},
     format, loading,
-    model::{Data, Look, Model, Open, Place, Stage, Toasting},
+    model::{Data, Look, Model, Open, Place, Stage, ToastAction, Toasting},
     record,
     sync::{self, SyncStep},
     text::{Lang, t},
@@ -225,7 +225,7 @@ fn written(open: &mut Open, saving: &Saving, lang: Lang, clock: &Clock) -> Toast
         open.data.advice.insert(id.clone(), told);
         open.go(Place::Advice(id.clone()));
     }
-    Toasting { text, detail: detail.join(" · "), entry: (!fired).then_some(id) }
+    Toasting { text, detail: detail.join(" · "), action: (!fired).then_some(ToastAction::Correct(id)) }
 }
 
 /// Why it was not saved, and that what was entered is still there.

@@ -2,6 +2,7 @@ use crux_http::protocol::HttpResult;
 use facet::Facet;
 use serde::{Deserialize, Serialize};
 
+use super::Away;
 use crate::effects::{SecretOut, VaultOut};
 
 /// What a person does before the vault is open.
@@ -55,6 +56,8 @@ pub enum LockStep {
     QuickRemoved(VaultOut),
     /// It is in the device no longer.
     QuickForgotten(SecretOut),
+    /// The app was in the background for a while.
+    AwayOver(Away),
     /// A pause after wrong PINs is over: the wait that was counted so.
     WaitOver(u64),
 }

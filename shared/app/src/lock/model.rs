@@ -98,6 +98,8 @@ pub(crate) struct Locked {
     pub(crate) busy: bool,
     /// Whether the system's prompt for a finger or a face is in front.
     pub(crate) asking: bool,
+    /// Whether the app has locked itself.
+    pub(crate) by_itself: bool,
     /// Why a finger or a face did not open it.
     pub(crate) trouble: Option<QuickTrouble>,
     pub(crate) forgot: bool,

@@ -245,7 +245,7 @@ pub(super) fn added(model: &mut Model, out: VaultOut) -> Cmd {
     if out == VaultOut::Done {
         model.quick = Quick::found(true);
         model.toast =
-            Some(Toasting { text: t!(lang, "quick-on"), detail: t!(lang, "quick-on-detail"), entry: None });
+            Some(Toasting { text: t!(lang, "quick-on"), detail: t!(lang, "quick-on-detail"), action: None });
         return leave(model, None);
     }
     let error = match out {

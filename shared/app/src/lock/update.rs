@@ -2,7 +2,7 @@ use crux_core::Command;
 use kangban_sync::Input;
 
 use super::{
-    Activating, Grant, LockEvent, LockStep, Locked, PinChange, PinTyped, hint,
+    Activating, Grant, LockEvent, LockStep, Locked, PinChange, PinTyped, away, hint,
     invitation::{granted, submit},
     quick::{self, Quick},
 };
@@ -19,6 +19,7 @@ use crate::{
     model::{Failure, Model, Place, Stage},
     notices, sync,
     text::{Lang, t},
+    trouble,
 };
 
 pub(super) fn step(step: LockStep) -> Event {
@@ -269,6 +270,7 @@ pub(crate) fn came(model: &mut Model, came: LockStep) -> Cmd {
         LockStep::Closed(VaultOut::Failed(fault)) if fault != VaultFault::Locked => fail(model, &fault),
         LockStep::Closed(_) => Command::done(),
         LockStep::PinChanged(out) => pin_change_came(model, out),
+        LockStep::AwayOver(since) => away::over(model, since),
         LockStep::QuickKey(out) => quick::key_came(model, out),
         LockStep::QuickUnlocked(out) => quick::unlocked(model, out),
         LockStep::QuickMade(out) => quick::made(model, out),
@@ -396,6 +398,7 @@ fn loaded(model: &mut Model, out: VaultOut) -> Cmd {
     match out {
         VaultOut::Answers(answers) => {
             sync::open(model, patient, answers);
+            trouble::opened(model);
             let online = model.online;
             sync::drive(model, Input::Start { online }).and(notices::opened(model))
         }
@@ -412,7 +415,7 @@ fn pin_change_came(model: &mut Model, out: VaultOut) -> Cmd {
             open.pin = None;
             open.places.retain(|place| *place != Place::ChangePin);
             let text = t!(lang, "toast-pin-changed");
-            model.toast = Some(crate::model::Toasting { text, detail: String::new(), entry: None });
+            model.toast = Some(crate::model::Toasting { text, detail: String::new(), action: None });
         }
         VaultOut::Failed(fault) => {
             let error = match fault {

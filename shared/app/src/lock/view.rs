@@ -88,7 +88,11 @@ pub(crate) fn locked(model: &Model, locked: &Locked) -> Screen {
     };
     let ready = wait.is_empty() && !locked.busy;
     Screen::Lock(LockView {
-        greeting: if locked.busy { t!(lang, "lock-opening") } else { t!(lang, "lock-greeting") },
+        greeting: match locked {
+            Locked { busy: true, .. } => t!(lang, "lock-opening"),
+            Locked { by_itself: true, .. } => t!(lang, "lock-greeting-away"),
+            _ => t!(lang, "lock-greeting"),
+        },
         pad: pad(lang, &locked.typed, &locked.error, ready),
         wait,
         quick: quick::button(model, ready),

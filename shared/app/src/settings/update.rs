@@ -64,7 +64,7 @@ pub(crate) fn came(model: &mut Model, came: SettingsStep) -> Cmd {
     };
     if matches!(out, VaultOut::Failed(_)) && matches!(model.stage, Stage::Open(_)) {
         let text = t!(model.look.lang, "toast-not-remembered");
-        model.toast = Some(Toasting { text, detail: String::new(), entry: None });
+        model.toast = Some(Toasting { text, detail: String::new(), action: None });
     }
     Command::done()
 }

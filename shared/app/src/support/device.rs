@@ -14,6 +14,8 @@ pub(crate) struct FakeSecret {
     pub(crate) next: Option<SecretOut>,
     /// Every prompt, in order.
     pub(crate) prompts: Vec<SecretPrompt>,
+    /// Whether a prompt stays in front until the test answers it.
+    pub(crate) slow: bool,
     made: u8,
 }
 

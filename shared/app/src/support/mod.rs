@@ -19,8 +19,8 @@ pub(crate) use vault::FakeVault;
 
 use crate::{
     AdviceView, Clock, DiaryEvent, Effect, EntryView, Envelope, Event, ExportFile, FailedView, Kangban,
-    LockEvent, LogSymptomView, MeasureView, MeasuresEvent, MessagesView, Screen, SettingsEvent, SettingsView,
-    Skill, Started, SwitchRow, SyncView, SystemPage, Tap, TodayView, TypedField, ViewModel,
+    LockEvent, LogSymptomView, MeasureView, MeasuresEvent, MessagesView, Screen, SecretOp, SettingsEvent,
+    SettingsView, Skill, Started, SwitchRow, SyncView, SystemPage, Tap, TodayView, TypedField, ViewModel,
 };
 
 /// Sunday, 22 November 2026, 16:05 in Shanghai: the third day after the operation.
@@ -48,6 +48,7 @@ pub(crate) struct Phone {
     pub(crate) skills: Vec<Skill>,
     /// What the device's own services know and were asked.
     pub(crate) secret: FakeSecret,
+    prompting: Option<Request<SecretOp>>,
     pub(crate) notify: FakeNotify,
     pub(crate) health: FakeHealth,
     /// The pages of the system's settings that the person was sent to.
@@ -72,6 +73,7 @@ impl Phone {
             languages: vec!["zh-CN".to_owned()],
             skills: Vec::new(),
             secret: FakeSecret::default(),
+            prompting: None,
             notify: FakeNotify::default(),
             health: FakeHealth::default(),
             opened: Vec::new(),
@@ -195,6 +197,11 @@ impl Phone {
                 Effect::Secret(mut request) => {
                     self.must_have(Skill::Biometrics);
                     self.trace.push(format!("{:?}", request.operation));
+                    if self.secret.slow && !matches!(request.operation, SecretOp::Remove(_)) {
+                        assert!(self.prompting.is_none(), "two prompts at once");
+                        self.prompting = Some(request);
+                        continue;
+                    }
                     let out = self.secret.answer(&request.operation);
                     queue.extend(self.core.resolve(&mut request, out).unwrap());
                 }
@@ -216,6 +223,14 @@ impl Phone {
                 }
             }
         }
+    }
+
+    /// The prompt that is in front is answered.
+    pub(crate) fn answer_the_prompt(&mut self) {
+        let mut request = self.prompting.take().expect("a prompt in front");
+        let out = self.secret.answer(&request.operation);
+        let effects = self.core.resolve(&mut request, out).unwrap();
+        self.carry_out(effects);
     }
 
     fn must_have(&self, skill: Skill) {

@@ -122,13 +122,13 @@ pub(crate) fn came(model: &mut Model, came: SyncStep) -> Cmd {
             open.diary.opened = None;
             open.diary.older = crate::model::Paging::default();
             let text = t!(lang, "toast-withdrawn");
-            model.toast = Some(Toasting { text, detail: String::new(), entry: None });
+            model.toast = Some(Toasting { text, detail: String::new(), action: None });
             reload_and(model, Input::Changed)
         }
         SyncStep::Requeued(VaultOut::Done) => reload_and(model, Input::Changed),
         SyncStep::Withdrawn(out) | SyncStep::Requeued(out) => {
             let text = saving::not_saved(&model.look, &out);
-            model.toast = Some(Toasting { text, detail: String::new(), entry: None });
+            model.toast = Some(Toasting { text, detail: String::new(), action: None });
             Command::done()
         }
         SyncStep::Exported(VaultOut::Answers(answers)) => export(answers),

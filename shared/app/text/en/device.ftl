@@ -27,3 +27,14 @@ quick-prompt-detail = A finger or your face opens your entries
 quick-prompt-cancel = Use the PIN
 quick-prompt-new-detail = Show that it is you; from now on this opens Kangban
 quick-prompt-new-cancel = Not now
+
+trouble-camera = The camera did not open, because Kangban may not use it yet
+trouble-camera-detail = Allow it in the phone’s settings, or choose a photo from the album
+trouble-microphone = Nothing was heard, because Kangban may not use the microphone yet
+trouble-microphone-detail = Allow it in the phone’s settings, or type
+trouble-speech = This phone cannot read aloud or take dictation at the moment
+trouble-speech-detail = Please read on the screen, or type. All else works as before
+trouble-photo = The photo was not kept
+trouble-photo-detail = The phone closed Kangban while it was taken. What you entered is all here; please take it again
+trouble-no-app = This phone has no app that can do this
+trouble-no-app-detail = To call, please dial the number on another phone

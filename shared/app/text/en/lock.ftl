@@ -37,6 +37,7 @@ pin-storage-full = This phone has no room left, so your diary is not set up yet.
 pin-change-storage-full = This phone has no room left. The PIN was not changed; the one you had still works
 
 lock-greeting = Enter your PIN of 6 digits
+lock-greeting-away = You were away for a while, so this was locked. Enter your PIN of 6 digits
 lock-opening = Opening your entries…
 lock-wait = To protect your entries, please wait { $wait } before the next try. They are safe and will not be erased.
 lock-forgot = Forgot the PIN

@@ -27,3 +27,14 @@ quick-prompt-detail = 用指纹或面容打开您的记录
 quick-prompt-cancel = 用密码
 quick-prompt-new-detail = 确认是您本人，以后就能这样打开
 quick-prompt-new-cancel = 不用了
+
+trouble-camera = 没有打开相机，因为还没有允许康伴使用相机
+trouble-camera-detail = 请在手机设置里允许，或者从相册选择照片
+trouble-microphone = 没有听到，因为还没有允许康伴使用麦克风
+trouble-microphone-detail = 请在手机设置里允许，或者打字
+trouble-speech = 这部手机现在不能朗读或听写
+trouble-speech-detail = 请看着屏幕读，或者打字，其他都照常
+trouble-photo = 刚才的照片没有留下
+trouble-photo-detail = 拍照时手机关掉了康伴。您填的内容都在，请再拍一次
+trouble-no-app = 这部手机没有能做这件事的应用
+trouble-no-app-detail = 要打电话，请用别的电话拨打这个号码

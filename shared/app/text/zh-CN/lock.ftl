@@ -34,6 +34,7 @@ pin-storage-full = 手机没有空间了，记录本还没有建好。请清出�
 pin-change-storage-full = 手机没有空间了，密码没有改成，原来的密码还能用
 
 lock-greeting = 请输入 6 位密码
+lock-greeting-away = 您离开了一会儿，已经锁上。请输入 6 位密码
 lock-opening = 正在打开您的记录…
 lock-wait = 为保护您的记录，请等 { $wait }再试。记录都在，不会被删除。
 lock-forgot = 忘了密码

@@ -1,5 +1,5 @@
 use kangban_app::effects::{
-    VaultOp, VaultOut,
+    SecretKey, VaultOp, VaultOut,
     vault::{Answer, Batch, NewFile, Pin, Query, Record, Settlement, SettlementEnd, VaultFault},
 };
 use kangban_vault::{Storage, ready};
@@ -138,4 +138,36 @@ fn what_fails_is_said_in_the_apps_words_and_the_lane_goes_on() {
     assert_eq!(ask(&mut second, accounts.clone()), VaultOut::Failed(VaultFault::HeldElsewhere));
     drop(lane);
     assert!(matches!(ask(&mut second, accounts), VaultOut::Accounts(_)), "it asks anew each time");
+}
+
+#[test]
+fn the_devices_key_opens_the_vault_beside_the_pin_and_one_that_cannot_be_it_is_named() {
+    let home = TempDir::new().unwrap();
+    let mut lane = lane(&home);
+    let key = |bytes: Vec<u8>| SecretKey { bytes };
+    let add = |bytes| VaultOp::AddDeviceKey { pin: pin("204681"), key: key(bytes), now_ms: NOW };
+    let by_device =
+        |bytes| VaultOp::UnlockWithDevice { account: "Patient/1".into(), key: key(bytes), now_ms: NOW };
+    let has_key = |lane: &mut VaultLane| {
+        let VaultOut::Accounts(accounts) = ask(lane, VaultOp::Accounts { now_ms: NOW }) else { panic!() };
+        accounts[0].device_key
+    };
+    assert_eq!(ask(&mut lane, create(Batch::default())), VaultOut::Done);
+    assert!(!has_key(&mut lane));
+    assert_eq!(ask(&mut lane, by_device(vec![7; 32])), VaultOut::Failed(VaultFault::DeviceKey));
+    assert_eq!(ask(&mut lane, add(vec![7; 32])), VaultOut::Failed(VaultFault::Locked), "the try closed it");
+    assert_eq!(ask(&mut lane, unlock("204681")), VaultOut::Done);
+    assert_eq!(ask(&mut lane, add(vec![7; 31])), VaultOut::Failed(VaultFault::DeviceKey));
+    assert_eq!(ask(&mut lane, add(vec![7; 32])), VaultOut::Done);
+    assert!(has_key(&mut lane));
+
+    for wrong in [vec![8; 32], vec![7; 33], vec![]] {
+        assert_eq!(ask(&mut lane, by_device(wrong)), VaultOut::Failed(VaultFault::DeviceKey));
+    }
+    assert_eq!(ask(&mut lane, by_device(vec![7; 32])), VaultOut::Done);
+    assert_eq!(read(&mut lane, Query::Counts), Answer::Counts(0, 0), "it is open");
+    assert_eq!(ask(&mut lane, VaultOp::RemoveDeviceKey("Patient/1".into())), VaultOut::Done);
+    assert_eq!(ask(&mut lane, VaultOp::Lock), VaultOut::Done);
+    assert_eq!(ask(&mut lane, by_device(vec![7; 32])), VaultOut::Failed(VaultFault::DeviceKey));
+    assert_eq!(ask(&mut lane, unlock("204681")), VaultOut::Done);
 }

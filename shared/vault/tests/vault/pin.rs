@@ -1,6 +1,6 @@
 //! Wrong PINs, and changing the PIN.
 
-use kangban_vault::{VaultError, Vaults, ready};
+use kangban_vault::{VaultError, Vaults, WrappingKey, ready};
 
 use crate::home::{ACCOUNT, Home, NOW, PIN, entries, observation, write};
 
@@ -106,4 +106,39 @@ fn nothing_of_the_old_envelope_is_left_on_disk_after_a_change() {
 
     home.open().change_pin(ACCOUNT, PIN, "975310", NOW).unwrap();
     assert!(!home.anything_contains(&sealed));
+}
+
+#[test]
+fn the_devices_key_waits_out_the_pause_too_and_takes_no_wrong_pin_off_the_count() {
+    let home = Home::new();
+    let (mut vaults, vault) = home.with_vault();
+    vault.lock();
+    let key = WrappingKey::new([7; 32]);
+    vaults.add_device_key(ACCOUNT, PIN, &key, NOW).unwrap();
+    for pause in [0, 0, 30_000] {
+        assert_eq!(try_pin(&mut vaults, "000000", NOW), wrong(pause));
+    }
+    let by_device = |vaults: &mut Vaults, now_ms| {
+        ready(vaults.unlock_with_device(ACCOUNT, &key, now_ms)).map(kangban_vault::Vault::lock)
+    };
+    assert_eq!(by_device(&mut vaults, NOW + 29_999), wait(1));
+    assert_eq!(by_device(&mut vaults, NOW + 30_000), Ok(()));
+    assert_eq!(try_pin(&mut vaults, "000000", NOW + 30_000), wrong(60_000), "the fourth, not the first");
+    assert_eq!(by_device(&mut vaults, NOW + 90_000), Ok(()));
+    assert_eq!(try_pin(&mut vaults, PIN, NOW + 90_000), Ok(()));
+    assert_eq!(try_pin(&mut vaults, "000000", NOW + 90_000), wrong(0), "the right one starts it anew");
+}
+
+#[test]
+fn a_new_pin_leaves_the_devices_key_as_it_was() {
+    let home = Home::new();
+    let (mut vaults, vault) = home.with_vault();
+    let key = WrappingKey::new([7; 32]);
+    vaults.add_device_key(ACCOUNT, PIN, &key, NOW).unwrap();
+    vaults.change_pin(ACCOUNT, PIN, "975310", NOW).unwrap();
+    vault.lock();
+    drop(vaults);
+    let mut vaults = home.open();
+    ready(vaults.unlock_with_device(ACCOUNT, &key, NOW)).unwrap().lock();
+    assert_eq!(try_pin(&mut vaults, "975310", NOW), Ok(()));
 }

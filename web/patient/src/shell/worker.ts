@@ -49,14 +49,23 @@ function started(): Tap {
   return { kind: "Started", value: new Started([...seed], [...navigator.languages], base, navigator.onLine, []) };
 }
 
-self.onmessage = ({ data }: MessageEvent<ToCore>) => enter(decodeTap(data.tap));
+/** Whether a page is in front, by what the pages told last: minutes are counted for somebody only. */
+let inFront = true;
+
+self.onmessage = ({ data }: MessageEvent<ToCore>) => {
+  const tap = decodeTap(data.tap);
+  if (tap.kind !== "Network") inFront = tap.kind !== "Hidden";
+  enter(tap);
+};
 
 try {
   await init({ module_or_path: fetch(coreUrl) });
   core = WebCore.open(STORE, (effects: Uint8Array) => carryOut(effects, home), (where: string) => tell({ kind: "stopped", where }));
   enter(started());
   for (const tap of waiting.splice(0)) enter(tap);
-  setInterval(() => enter({ kind: "Tick" }), TICK);
+  setInterval(() => {
+    if (inFront) enter({ kind: "Tick" });
+  }, TICK);
 } catch (error) {
   tell({ kind: "unable", why: error instanceof Error ? error.name : typeof error });
 }
