@@ -32,6 +32,8 @@ var targets: [Target] = [
     .target(name: "Charts", dependencies: ["SwiftUI"], path: "Linux/Charts"),
     .executableTarget(name: "Boundary", dependencies: ["Kit", "SharedTypes"], path: "Kit/Boundary"),
     .executableTarget(name: "Kangban", dependencies: ["Kit", "Screens", "SwiftUI"], path: "App/Main"),
+    .testTarget(
+      name: "ScreensTests", dependencies: ["Kit", "Screens", "SharedTypes", "SwiftUI"], path: "App/Tests"),
   ]
   let lib = Context.packageDirectory + "/lib"
   for target in targets where [.test, .executable].contains(target.type) {

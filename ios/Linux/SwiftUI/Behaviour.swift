@@ -3,7 +3,7 @@ import Foundation
 struct Changed<Content: View>: View, Drawn {
   let content: Content
   let change: (Canvas, () -> Void) -> Void
-  func draw(on canvas: Canvas) { change(canvas) { canvas.draw(content) } }
+  func draw(on canvas: Canvas) { change(canvas) { canvas.inside("·") { canvas.draw(content) } } }
 }
 extension View {
   func changed(_ change: @escaping (Canvas, () -> Void) -> Void) -> Changed<Self> {

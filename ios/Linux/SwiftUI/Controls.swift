@@ -9,17 +9,24 @@ public struct LocalizedStringKey: ExpressibleByStringInterpolation, Equatable, S
 }
 
 public struct Text: View, Drawn, Equatable {
-  let text: String
-  nonisolated public init(_ key: LocalizedStringKey) { text = key.text }
-  @_disfavoredOverload nonisolated public init<S: StringProtocol>(_ content: S) { text = String(content) }
-  nonisolated public init(verbatim content: String) { text = content }
+  /// What it was put together from: a test sees the pieces one by one.
+  let pieces: [String]
+  nonisolated init(pieces: [String]) { self.pieces = pieces }
+  nonisolated public init(_ key: LocalizedStringKey) { self.init(pieces: [key.text]) }
+  @_disfavoredOverload nonisolated public init<S: StringProtocol>(_ content: S) {
+    self.init(pieces: [String(content)])
+  }
+  nonisolated public init(verbatim content: String) { self.init(pieces: [content]) }
+  var text: String { pieces.joined() }
   nonisolated public func font(_ font: Font?) -> Text { self }
   nonisolated public func bold() -> Text { self }
   nonisolated public func fontWeight(_ weight: Font.Weight?) -> Text { self }
   nonisolated public func monospacedDigit() -> Text { self }
   nonisolated public func foregroundStyle<S: ShapeStyle>(_ style: S) -> Text { self }
-  nonisolated public static func + (one: Text, other: Text) -> Text { Text(verbatim: one.text + other.text) }
-  func draw(on canvas: Canvas) { canvas.add(Node(.text, seen: [text])) }
+  nonisolated public static func + (one: Text, other: Text) -> Text {
+    Text(pieces: one.pieces + other.pieces)
+  }
+  func draw(on canvas: Canvas) { canvas.add(Node(.text, seen: pieces)) }
 }
 
 public struct Label<Title: View, Icon: View>: View, Drawn {
