@@ -31,13 +31,22 @@ final class FakeBridge: CoreBridge, @unchecked Sendable {
   private var events: [Event] = []
   private var answers: [UInt32: [UInt8]] = [:]
   private var shown: [UInt8] = []
+  private var seen = 0
 
   init() { (calls, out) = AsyncStream.makeStream(of: CoreCall.self) }
 
-  var told: [Event] { lock.withLock { events } }
+  var taps: [Tap] {
+    lock.withLock { events }.compactMap { if case .shell(let envelope) = $0 { envelope.tap } else { nil } }
+  }
   var answered: [UInt32: [UInt8]] { lock.withLock { answers } }
 
+  /// How often the view was asked for.
+  var looks: Int { lock.withLock { seen } }
+
   func say(_ call: CoreCall) { out.yield(call) }
+
+  /// Nothing more comes, as from a core that was closed.
+  func end() { out.finish() }
 
   func show(_ view: [UInt8]) throws {
     lock.withLock { shown = view }
@@ -52,7 +61,12 @@ final class FakeBridge: CoreBridge, @unchecked Sendable {
 
   func resolve(_ id: UInt32, _ output: [UInt8]) throws { lock.withLock { answers[id] = output } }
 
-  func view() throws -> [UInt8] { lock.withLock { shown } }
+  func view() throws -> [UInt8] {
+    lock.withLock {
+      seen += 1
+      return shown
+    }
+  }
 }
 
 /// Handlers of a device that can do nothing, and write down what they are asked.
