@@ -2,7 +2,7 @@
 
 use super::{Book, with_skills};
 use crate::{
-    DiaryEvent, MeasuresEvent, PickedFile, Screen, Tab, Tap, TypedField, effects::vault::VaultFault,
+    DiaryEvent, MeasuresEvent, PickedFile, Screen, Tab, Tap, Trouble, TypedField, effects::vault::VaultFault,
     support::Phone,
 };
 
@@ -49,6 +49,10 @@ fn symptom(book: &mut Book) {
     book.keep("with a camera", &phone);
     filled_in(book, &mut phone);
     book.keep("with a camera and dictation, filled in", &phone);
+    phone.tap(Tap::Trouble(Trouble::CameraRefused));
+    book.keep("the camera is refused", &phone);
+    phone.tap(Tap::Trouble(Trouble::PhotoLost));
+    book.keep("a photo is lost", &phone);
 
     let mut phone = book.phone();
     phone.log("cough", 2);

@@ -1,7 +1,7 @@
 //! The care team.
 
 use super::{Book, today::from_doctor, with_skills};
-use crate::{MessagesEvent, Tab, Tap, support::Phone};
+use crate::{MessagesEvent, Tab, Tap, Trouble, support::Phone};
 
 pub(super) fn states(book: &mut Book) {
     let mut phone = book.phone();
@@ -45,6 +45,8 @@ pub(super) fn states(book: &mut Book) {
     to(&mut phone);
     typed(&mut phone, book.says("今天", "Today "));
     book.keep("with dictation", &phone);
+    phone.tap(Tap::Trouble(Trouble::MicrophoneRefused));
+    book.keep("the microphone is refused", &phone);
 
     let mut phone = book.phone().for_elders();
     to(&mut phone);
