@@ -3,7 +3,7 @@
 use crux_core::Command;
 
 use super::{
-    LockStep,
+    LockStep, Why,
     update::{lock_now, step},
 };
 use crate::{
@@ -86,7 +86,7 @@ fn lock_by_itself(model: &mut Model) -> Cmd {
     model.away = None;
     let lock = lock_now(model);
     if let Stage::Locked(locked) = &mut model.stage {
-        locked.by_itself = true;
+        locked.why = Why::Away;
     }
     lock
 }

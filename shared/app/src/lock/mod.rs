@@ -13,7 +13,7 @@ pub(crate) use away::{Away, before};
 pub use event::{LockEvent, LockStep};
 pub(crate) use hint::hint;
 pub(crate) use invitation::{CLIENT_ID, TokenAnswer, json, post_form, token_url};
-pub(crate) use model::{Activating, Grant, Locked, PIN_LENGTH, PinChange, PinTyped};
+pub(crate) use model::{Activating, Grant, Locked, PIN_LENGTH, PinChange, PinTyped, Why};
 pub(crate) use quick::{Quick, QuickSetup, QuickTrouble, SWITCHES as QUICK_SWITCHES};
 pub(crate) use update::{came, lock_now, start, tick, update};
 pub(crate) use view::{activating, change_pin, failed, locked, quick_setup, reactivating};

@@ -87,6 +87,16 @@ impl std::fmt::Debug for Grant {
     }
 }
 
+/// Why the lock is in front.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// The app has just been started, or the person locked it.
+    #[default]
+    AsAlways,
+    /// It was in the background for too long.
+    Away,
+}
+
 /// In front of the lock.
 #[derive(Debug, Default)]
 pub(crate) struct Locked {
@@ -98,8 +108,7 @@ pub(crate) struct Locked {
     pub(crate) busy: bool,
     /// Whether the system's prompt for a finger or a face is in front.
     pub(crate) asking: bool,
-    /// Whether the app has locked itself.
-    pub(crate) by_itself: bool,
+    pub(crate) why: Why,
     /// Why a finger or a face did not open it.
     pub(crate) trouble: Option<QuickTrouble>,
     pub(crate) forgot: bool,

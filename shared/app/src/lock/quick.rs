@@ -240,9 +240,9 @@ fn add(mut pin: PinTyped, key: SecretKey, now_ms: i64) -> Cmd {
 }
 
 /// The key was to open the vault from now on.
-pub(super) fn added(model: &mut Model, out: VaultOut) -> Cmd {
+pub(super) fn added(model: &mut Model, out: &VaultOut) -> Cmd {
     let lang = model.look.lang;
-    if out == VaultOut::Done {
+    if *out == VaultOut::Done {
         model.quick = Quick::found(true);
         model.toast =
             Some(Toasting { text: t!(lang, "quick-on"), detail: t!(lang, "quick-on-detail"), action: None });
@@ -251,7 +251,7 @@ pub(super) fn added(model: &mut Model, out: VaultOut) -> Cmd {
     let error = match out {
         VaultOut::Failed(VaultFault::WrongPin { wait_ms: 0 }) => t!(lang, "quick-pin-wrong"),
         VaultOut::Failed(VaultFault::WrongPin { wait_ms } | VaultFault::Wait { wait_ms }) => {
-            t!(lang, "quick-pin-wait", wait = format::wait(lang, wait_ms))
+            t!(lang, "quick-pin-wait", wait = format::wait(lang, *wait_ms))
         }
         VaultOut::Failed(VaultFault::StorageFull) => t!(lang, "quick-storage-full"),
         _ => t!(lang, "quick-not-done"),

@@ -268,16 +268,15 @@ pub(crate) fn came(model: &mut Model, came: LockStep) -> Cmd {
         }
         // A vault that does not close keeps its key in the lane; the next unlocking finds it open or says why not.
         LockStep::Closed(VaultOut::Failed(fault)) if fault != VaultFault::Locked => fail(model, &fault),
-        LockStep::Closed(_) => Command::done(),
+        // The hardware says the same whether there was a key or not.
+        LockStep::Closed(_) | LockStep::QuickForgotten(_) => Command::done(),
         LockStep::PinChanged(out) => pin_change_came(model, out),
         LockStep::AwayOver(since) => away::over(model, since),
         LockStep::QuickKey(out) => quick::key_came(model, out),
         LockStep::QuickUnlocked(out) => quick::unlocked(model, out),
         LockStep::QuickMade(out) => quick::made(model, out),
-        LockStep::QuickAdded(out) => quick::added(model, out),
+        LockStep::QuickAdded(out) => quick::added(model, &out),
         LockStep::QuickRemoved(out) => quick::removed(model, &out),
-        // It says the same whether there was a key or not.
-        LockStep::QuickForgotten(_) => Command::done(),
     }
 }
 

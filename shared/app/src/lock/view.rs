@@ -1,4 +1,4 @@
-use super::{Activating, Locked, PIN_LENGTH, PinTyped, quick};
+use super::{Activating, Locked, PIN_LENGTH, PinTyped, Why, quick};
 use crate::{
     format,
     model::{Failure, Model, Open},
@@ -90,7 +90,7 @@ pub(crate) fn locked(model: &Model, locked: &Locked) -> Screen {
     Screen::Lock(LockView {
         greeting: match locked {
             Locked { busy: true, .. } => t!(lang, "lock-opening"),
-            Locked { by_itself: true, .. } => t!(lang, "lock-greeting-away"),
+            Locked { why: Why::Away, .. } => t!(lang, "lock-greeting-away"),
             _ => t!(lang, "lock-greeting"),
         },
         pad: pad(lang, &locked.typed, &locked.error, ready),
