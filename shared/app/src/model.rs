@@ -34,7 +34,7 @@ pub struct Model {
     pub(crate) choices: BTreeMap<String, bool>,
     pub(crate) stage: Stage,
     pub(crate) quick: Quick,
-    /// Since when the app is in the background with an open vault.
+    /// Since when the app is in the background.
     pub(crate) away: Option<Away>,
     /// What went wrong in the shell, to be said when the vault is open.
     pub(crate) untold: Option<Trouble>,

@@ -40,7 +40,7 @@ impl Away {
 pub(crate) fn before(model: &mut Model, tap: &Tap) -> Cmd {
     match tap {
         Tap::Hidden => {
-            if model.away.is_none() && matches!(model.stage, Stage::Open(_)) {
+            if model.away.is_none() {
                 let away = Away::since(&model.clock);
                 model.away = Some(away);
                 return wake(away);
@@ -49,9 +49,8 @@ pub(crate) fn before(model: &mut Model, tap: &Tap) -> Cmd {
         // None of these is the person.
         Tap::Network(_) | Tap::Woken => {}
         _ => {
-            if let Some(away) = model.away
-                && away.is_over(&model.clock)
-            {
+            let over = model.away.is_some_and(|away| away.is_over(&model.clock));
+            if over && matches!(model.stage, Stage::Open(_)) {
                 return lock_by_itself(model);
             }
             // A button of a notice is pressed without coming back.

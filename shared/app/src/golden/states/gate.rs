@@ -122,6 +122,11 @@ fn lock(book: &mut Book) {
     phone.restart();
     book.keep("dark", &phone);
 
+    let mut phone = book.phone();
+    phone.tap(Tap::Hidden);
+    phone.wait(5 * 60 * 1_000);
+    book.keep("locked by itself", &phone);
+
     // Opened with a finger, until the fingers change.
     let mut phone = with_every_skill(book);
     phone.toggle("quick");
