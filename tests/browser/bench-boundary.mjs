@@ -46,6 +46,10 @@ try {
   const patient = new Patient(page, app(LANGUAGE));
   await page.goto(hospital.patientPage);
   await patient.activate(await hospital.invitation('李秀英'));
+  // The message of welcome comes first on Today; the form does once that is read.
+  await patient.tab('messages');
+  await page.locator('.bubble').first().waitFor();
+  await patient.tab('today');
   await page.getByRole('button', { name: patient.words('form-begin') }).waitFor();
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
 

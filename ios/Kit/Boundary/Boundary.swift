@@ -38,6 +38,11 @@ import SharedTypes
       }
       for digit in pin.compactMap(\.wholeNumberValue) { session.send(.lock(.digit(UInt8(digit)))) }
     }
+    // The message of welcome comes first on Today; the form does once that is read.
+    try await session.see { if case .today(let view) = $0, view.next.action != nil { () } else { nil } }
+    session.send(.tabChosen(.messages))
+    try await session.see { if case .messages(let view) = $0, !view.bubbles.isEmpty { () } else { nil } }
+    session.send(.tabChosen(.today))
     let id = try await session.see {
       if case .today(let view) = $0, let action = view.next.action, action.id.hasPrefix("form") {
         action.id
@@ -46,30 +51,32 @@ import SharedTypes
       }
     }
     session.send(.today(.nextPressed(id)))
-    return try await session.see { if case .form(let view) = $0 { view } else { nil } }
+    return try await session.see {
+      if case .form(let view) = $0, scale(view) != nil { view } else { nil }
+    }
   }
 
-  /// Chooses one option after the other and waits for the view each time.
+  /// Chooses one number of the scale after the other and waits for the view each time.
   private static func answer(_ session: inout Session, _ form: FormView, _ answers: Int) async throws
     -> [Double]
   {
-    guard let control = radio(form) else { fatalError("the form has no question with options") }
+    guard let control = scale(form) else { fatalError("the form has no scale") }
     var took: [Double] = []
     for i in 0..<answers {
-      let choice = FormChoice(path: control.path, id: control.options[i % control.options.count].id)
+      let number = UInt8(i % 11)
       let began = DispatchTime.now()
-      session.send(.forms(.optionChosen(choice)))
+      session.send(.forms(.typed(FormText(path: control.path, text: String(number)))))
       try await session.see { screen -> Void? in
-        guard case .form(let view) = screen, let options = radio(view)?.options else { return nil }
-        return options.contains { $0.chosen && $0.id == choice.id } ? () : nil
+        guard case .form(let view) = screen else { return nil }
+        return scale(view)?.scale?.value == number ? () : nil
       }
       took.append(millis(since: began))
     }
     return took
   }
 
-  private static func radio(_ form: FormView) -> FormControl? {
-    form.controls.first { $0.kind == .radio && $0.options.count > 1 }
+  private static func scale(_ form: FormView) -> FormControl? {
+    form.controls.first { $0.kind == .scale }
   }
 
   private static func millis(since began: DispatchTime) -> Double {

@@ -1,11 +1,11 @@
 package kangban.core
 
-import kangban.types.FormChoice
 import kangban.types.FormControlKind
-import kangban.types.FormView
+import kangban.types.FormText
 import kangban.types.FormsEvent
 import kangban.types.LockEvent
 import kangban.types.Screen
+import kangban.types.Tab
 import kangban.types.Tap
 import kangban.types.TodayEvent
 import kangban.types.ViewModel
@@ -46,30 +46,31 @@ object Boundary {
         type(PIN)
         see("the PIN again") { view -> view.on<Screen.ChoosePin>()?.takeIf { it.value.pad.filled.toInt() == 0 } }
         type(PIN)
+        // The message of welcome comes first on Today; the form does once that is read.
+        see("today") { view -> view.on<Screen.Today>()?.value?.next?.action }
+        session.send(Tap.TabChosen(Tab.MESSAGES))
+        see("the welcome") { view -> view.on<Screen.Messages>()?.takeIf { it.value.bubbles.isNotEmpty() } }
+        session.send(Tap.TabChosen(Tab.TODAY))
         val form = see("the form of the day") { view ->
             view.on<Screen.Today>()?.value?.next?.action?.takeIf { it.id.startsWith("form") }
         }
         session.send(Tap.Today(TodayEvent.NextPressed(form.id)))
-        return see("the form") { view -> view.takeIf { it.screen is Screen.Form } }
+        return see("the form") { view -> view.takeIf { it.scale() != null } }
     }
 
-    /** Chooses one option after the other and waits for the view each time. */
+    /** Chooses one number of the scale after the other and waits for the view each time. */
     private fun Person.answer(view: ViewModel, answers: Int): List<Double> {
-        val control = (view.screen as Screen.Form).value.radio()
+        val path = view.scale()?.path ?: error("the form has no scale")
         return List(answers) { i ->
-            val choice = FormChoice(control.path, control.options[i % control.options.size].id)
+            val number = (i % 11).toUByte()
             val began = System.nanoTime()
-            session.send(Tap.Forms(FormsEvent.OptionChosen(choice)))
-            see("the answer") { next ->
-                next.on<Screen.Form>()?.takeIf {
-                    it.value.radio().options.any { one -> one.chosen && one.id == choice.id }
-                }
-            }
+            session.send(Tap.Forms(FormsEvent.Typed(FormText(path, number.toString()))))
+            see("the answer") { next -> next.takeIf { it.scale()?.scale?.value == number } }
             millisSince(began)
         }
     }
 
-    private fun FormView.radio() = controls.first { it.kind == FormControlKind.RADIO && it.options.size > 1 }
+    private fun ViewModel.scale() = on<Screen.Form>()?.value?.controls?.find { it.kind == FormControlKind.SCALE }
 
     private fun millisSince(began: Long) = (System.nanoTime() - began) / 1e6
 
