@@ -2,12 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use facet::{Facet, Type, UserType};
+
 use super::{
     screens,
     states::{self, State},
     writing::{base64, bytes, file, prove},
 };
-use crate::{Screen, Tap, ViewModel};
+use crate::{
+    DiaryEvent, FormsEvent, LockEvent, MeasuresEvent, MessagesEvent, Screen, SettingsEvent, SyncEvent, Tab,
+    Tap, TodayEvent, ViewModel,
+};
 
 /// A screen that no shell of today knows.
 const BEYOND: u32 = 1_000;
@@ -89,6 +94,42 @@ fn an_event_is_the_bytes_that_the_core_reads() {
         for tap in screens::drawn(view).actions.into_iter().filter_map(|action| action.tap) {
             let back: Tap = BincodeFfiFormat::deserialize(&bytes(&tap)).unwrap();
             assert_eq!(bytes(&back), bytes(&tap), "{name}");
+        }
+    }
+}
+
+/// The names of an event's variants.
+fn variants<T: Facet<'static>>() -> Vec<&'static str> {
+    match T::SHAPE.ty {
+        Type::User(UserType::Enum(kind)) => kind.variants.iter().map(|variant| variant.name).collect(),
+        other => panic!("{other:?} has no variants"),
+    }
+}
+
+#[test]
+fn whatever_a_person_can_tell_is_told_in_some_state() {
+    let told: BTreeSet<String> = states::all()
+        .iter()
+        .flat_map(|state| screens::drawn(&state.view).actions)
+        .filter_map(|action| action.tap)
+        .map(|tap| format!("{tap:?}").split(['(', ')', ' ']).take(2).collect::<Vec<_>>().join(" "))
+        .collect();
+    for (feature, events) in [
+        ("Lock", variants::<LockEvent>()),
+        ("Today", variants::<TodayEvent>()),
+        ("Diary", variants::<DiaryEvent>()),
+        ("Measures", variants::<MeasuresEvent>()),
+        ("Messages", variants::<MessagesEvent>()),
+        ("Sync", variants::<SyncEvent>()),
+        ("Settings", variants::<SettingsEvent>()),
+        ("Forms", variants::<FormsEvent>()),
+        ("TabChosen", variants::<Tab>()),
+    ] {
+        for event in events {
+            assert!(
+                told.contains(&format!("{feature} {event}")),
+                "no state has an action for {feature} {event}"
+            );
         }
     }
 }

@@ -58,14 +58,14 @@ fn diary(book: &mut Book) {
 
     // More than one page of a history.
     let mut phone = book.phone();
-    for hours in 0..80 {
-        phone.clock.wall_ms = now - (80 - hours) * 3_600_000;
+    for hours in (1..=130).rev() {
+        phone.clock.wall_ms = now - hours * 3_600_000;
         phone.log("nausea", 1);
     }
     section(&mut phone, "history");
     phone.diary(DiaryEvent::OlderPressed);
     let Screen::Diary(view) = phone.view().screen else { panic!() };
-    assert!(!view.newer.is_empty(), "an older page");
+    assert!(!view.newer.is_empty() && !view.older.is_empty(), "a page between others");
     book.keep("an older page", &phone);
 }
 

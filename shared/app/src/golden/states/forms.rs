@@ -279,4 +279,26 @@ fn odd(book: &mut Book) {
     let path = phone.form().controls.iter().find(|control| control.filter.is_some()).unwrap().path.clone();
     phone.forms(FormsEvent::OptionFilterTyped(FormText { path, text: "3".to_owned() }));
     book.keep("a long list, narrowed down", &phone);
+
+    // More answers than one window of the review holds.
+    let items: Vec<Value> = (1..=65)
+        .map(|n| json!({"linkId": format!("q{n}"), "type": "string", "text": format!("{} {n}", book.says("第", "No."))}))
+        .collect();
+    let title = book.says("很多题的问卷", "A form of many questions");
+    phone.hospital.put(
+        json!({"resourceType": "Questionnaire", "id": "many", "url": format!("{HOME}many"), "version": "1.0.0",
+            "status": "active", "title": title, "item": items}),
+        false,
+    );
+    task(&mut phone, "many", "many", opens, closes);
+    phone.settle();
+    phone.tap(Tap::Back);
+    open(&mut phone, "many");
+    while matches!(phone.view().screen, Screen::Form(_)) {
+        next(&mut phone);
+    }
+    phone.forms(FormsEvent::LaterRowsPressed);
+    let review = phone.review();
+    assert!(!review.earlier_rows.is_empty() && !review.later_rows.is_empty());
+    book.keep("a window in the middle", &phone);
 }
