@@ -93,15 +93,15 @@ private fun Option(
                 OptionWords(option)
             }
         } else {
-            Tile(option, upright = form == ChoiceForm.Tiles && look.elders)
+            Tile(option, ticked = form == ChoiceForm.Tiles, upright = form == ChoiceForm.Tiles && look.elders)
         }
     }
 }
 
 @Composable
-private fun Tile(option: ChoiceRow, upright: Boolean) {
-    // A chosen tile carries a tick where it has no icon of its own, so that colour is not the only sign.
-    val icon = option.icon.ifEmpty { if (option.chosen) "check" else "" }
+private fun Tile(option: ChoiceRow, ticked: Boolean, upright: Boolean) {
+    // A chosen tile carries a tick where it has no icon of its own, so that colour is not the only sign; a segment has no room.
+    val icon = option.icon.ifEmpty { if (option.chosen && ticked) "check" else "" }
     val inside: @Composable () -> Unit = {
         if (icon.isNotEmpty()) Glyph(icon, size = if (upright) GlyphSize.Medium else GlyphSize.Small)
         OptionWords(option, TextAlign.Center)

@@ -6,7 +6,6 @@ import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ColumnScope
-import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
@@ -39,9 +38,9 @@ import kangban.ui.theme.palette
 /** Lower than this, at usual text, and what is docked scrolls with the rest. */
 private val roomForADock = 440.dp
 
-/** Narrower than this, at usual text, and what stands beside a heading stands below it. */
-private val roomBeside = 300.dp
-private val roomBesideElders = 400.dp
+/** How much higher a heading may get so that something stands beside it. */
+private const val LINE = 1.4f
+private const val TWO_LINES = 2.1f
 
 /**
  * What is around a screen: its heading, a way back, a notice, and what is docked at the bottom.
@@ -80,7 +79,13 @@ fun Frame(
                 Column(
                     Modifier.weight(1f).fillMaxWidth().verticalScroll(scroll),
                     horizontalAlignment = Alignment.CenterHorizontally,
-                    verticalArrangement = if (centred) Arrangement.Center else Arrangement.Top
+                    verticalArrangement = if (centred &&
+                        shell.chrome.back.isEmpty()
+                    ) {
+                        Arrangement.Center
+                    } else {
+                        Arrangement.Top
+                    }
                 ) {
                     Head(shell, place, under, beside, centred, reader)
                     notice?.invoke()
@@ -113,34 +118,25 @@ private fun Head(
     reader: Reader
 ) {
     val task = shell.chrome.back.isNotEmpty()
-    BoxWithConstraints(Modifier.column()) {
-        val room = (if (look.elders) roomBesideElders else roomBeside) * LocalDensity.current.fontScale
-        val fits = maxWidth >= room
-        Column(
-            Modifier.padding(
-                start = if (task) Space.s4 else Space.s16,
-                end = Space.s16,
-                top = if (task) Space.s4 else Space.s16,
-                bottom = Space.s4
-            ),
-            verticalArrangement = Arrangement.spacedBy(Space.s8)
-        ) {
-            Row(
-                Modifier.heightIn(min = look.target),
-                verticalAlignment = Alignment.CenterVertically,
-                horizontalArrangement = Arrangement.spacedBy(if (task && !look.elders) Space.s4 else Space.s12)
-            ) {
-                if (task) Back(shell)
-                Column(Modifier.weight(1f)) {
-                    Heading(shell, place, task, centred)
-                    Detail(under)
-                }
-                if (fits) beside?.invoke()
-                ReadAloud(shell, reader)
-            }
-            if (!fits) beside?.invoke()
+    val titles = @Composable {
+        Column {
+            Heading(shell, place, task, centred)
+            Detail(under)
         }
     }
+    HeadLayout(
+        Modifier.column().padding(
+            start = if (task && !look.elders) Space.s4 else Space.s16,
+            end = Space.s16,
+            top = if (task) Space.s4 else Space.s16,
+            bottom = Space.s4
+        ).heightIn(min = look.target),
+        most = if (task) LINE else TWO_LINES,
+        titles,
+        before = { if (task) Back(shell) },
+        beside = { beside?.invoke() },
+        after = { ReadAloud(shell, reader) }
+    )
 }
 
 /** The title. On arrival it gets the focus, which also reads it out. */
@@ -161,7 +157,7 @@ private fun Heading(shell: Shell, place: String, task: Boolean, centred: Boolean
 private fun Back(shell: Shell) {
     val back = { shell.send(Tap.Back) }
     if (look.elders) {
-        Press(shell.chrome.back, back, Modifier.padding(start = Space.s8), icon = "back", compact = true)
+        Press(shell.chrome.back, back, icon = "back", compact = true)
     } else {
         IconPress(shell.chrome.back, "back", back)
     }

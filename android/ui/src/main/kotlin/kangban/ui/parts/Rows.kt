@@ -101,7 +101,7 @@ fun Timeline(
     Row(
         opens.then(if (it.a11y.isEmpty()) Modifier else Modifier.inOneBreath(it.a11y)).rowLike(),
         verticalAlignment = Alignment.CenterVertically,
-        horizontalArrangement = Arrangement.spacedBy(Space.s12)
+        horizontalArrangement = Arrangement.spacedBy(Space.s8)
     ) {
         val short = it.time.length <= TIME_OF_DAY
         val large = LocalDensity.current.fontScale > LARGE
@@ -122,7 +122,7 @@ fun Timeline(
 internal const val LARGE = 1.3f
 
 internal fun Modifier.rowLike() =
-    fillMaxWidth().heightIn(min = row).padding(start = Space.s16, end = Space.s12, top = Space.s8, bottom = Space.s8)
+    fillMaxWidth().heightIn(min = row).padding(horizontal = Space.s12, vertical = Space.s8)
 
 /** Things to choose from that lead somewhere at once. */
 @Composable

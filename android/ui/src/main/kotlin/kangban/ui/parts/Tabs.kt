@@ -8,7 +8,6 @@ import androidx.compose.foundation.layout.IntrinsicSize
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.offset
 import androidx.compose.foundation.layout.padding
@@ -25,11 +24,13 @@ import androidx.compose.material3.VerticalDivider
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.layout.Layout
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.paneTitle
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.Constraints
 import androidx.compose.ui.unit.dp
 import kangban.types.TabItem
 import kangban.types.Tap
@@ -46,11 +47,36 @@ private val least = 56.dp
 internal fun Bar(shell: Shell) {
     Column(Modifier.background(palette.surface)) {
         HorizontalDivider(color = palette.line)
-        Row(
-            Modifier.fillMaxWidth().height(IntrinsicSize.Max).named(shell).selectableGroup()
-                .padding(horizontal = Space.s4, vertical = Space.s4)
-        ) {
-            shell.chrome.tabs.forEach { TabButton(it, shell, Modifier.weight(1f).fillMaxHeight()) }
+        Shares(
+            Modifier.fillMaxWidth().named(shell).selectableGroup().padding(horizontal = Space.s4, vertical = Space.s4)
+        ) { shell.chrome.tabs.forEach { TabButton(it, shell, Modifier) } }
+    }
+}
+
+/** Each gets what its longest word needs and a share of what is left; in two rows where that is not enough. */
+@Composable
+private fun Shares(
+    modifier: Modifier,
+    content: @Composable () -> Unit
+) = Layout(content, modifier) { tabs, constraints ->
+    val width = constraints.maxWidth
+    val words = tabs.map { it.minIntrinsicWidth(Constraints.Infinity) }
+    val left = width - words.sum()
+    val columns = if (left >= 0) tabs.size else (tabs.size + 1) / 2
+    val widths = if (left >= 0) words.map { it + left / tabs.size } else tabs.map { width / columns }
+    val rows = tabs.indices.chunked(columns).map { row ->
+        val height = row.maxOf { tabs[it].maxIntrinsicHeight(widths[it]) }
+        row.map { tabs[it].measure(Constraints.fixed(widths[it], height)) }
+    }
+    layout(width, rows.sumOf { it.first().height }) {
+        var y = 0
+        for (row in rows) {
+            var x = 0
+            for (tab in row) {
+                tab.placeRelative(x, y)
+                x += tab.width
+            }
+            y += row.first().height
         }
     }
 }

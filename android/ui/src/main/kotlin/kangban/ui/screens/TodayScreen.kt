@@ -11,6 +11,7 @@ import androidx.compose.material3.Surface
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.role
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
@@ -30,6 +31,7 @@ import kangban.ui.parts.Frame
 import kangban.ui.parts.Glyph
 import kangban.ui.parts.GlyphSize
 import kangban.ui.parts.Grid
+import kangban.ui.parts.LARGE
 import kangban.ui.parts.Panel
 import kangban.ui.parts.Press
 import kangban.ui.parts.Said
@@ -61,7 +63,9 @@ fun TodayScreen(view: TodayView, shell: Shell) {
         val quick: List<TileOf> = view.quick.map { item -> { cell -> Quick(item, shell, cell) } }
         if (elders) {
             val call: TileOf? = ward?.let { { cell -> Call(it, shell, open = true, cell, upright = true) } }
-            Grid(quick + listOfNotNull(call), least = 136.dp, most = 2, gap = Space.s12) { tile, cell -> tile(cell) }
+            Grid(quick + listOfNotNull(call), least = 136.dp, most = 2, gap = Space.s12, stretch = true) { tile, cell ->
+                tile(cell)
+            }
         } else {
             Section(view.quickTitle) {
                 Grid(quick, least = 74.dp, most = 4) { tile, cell -> tile(cell) }
@@ -115,7 +119,7 @@ private fun Next(card: NextCard, shell: Shell) = Panel(role = Role.NEUTRAL) {
         }
     }
     Row(verticalAlignment = Alignment.CenterVertically, horizontalArrangement = Arrangement.spacedBy(Space.s12)) {
-        Disc(card.icon, onFill = true)
+        if (LocalDensity.current.fontScale <= LARGE) Disc(card.icon, onFill = true)
         Column(Modifier.weight(1f)) {
             Title(card.title, style = Type.heading)
             Detail(card.detail)

@@ -20,7 +20,8 @@ internal fun typography(elders: Boolean, language: String): Typography {
         fontSize = size.sp,
         lineHeight = leading.em,
         fontWeight = if (strong) FontWeight.SemiBold else FontWeight.Normal,
-        lineBreak = LineBreak.Paragraph,
+        // What is short is broken into lines of equal length: no character stands alone.
+        lineBreak = if (leading == TIGHT) LineBreak.Heading else LineBreak.Paragraph,
         localeList = language.takeIf { it.isNotEmpty() }?.let { LocaleList(it) },
     )
 
