@@ -59,7 +59,7 @@ private fun cut(node: SemanticsNode): List<String> {
 // hasVisualOverflow won't do: it compares with the width that was offered, not with the width of the lines.
 private fun TextLayoutResult.isCut() = multiParagraph.didExceedMaxLines ||
     multiParagraph.height > size.height + 1 ||
-    (0 until lineCount).any { isLineEllipsized(it) || getLineRight(it) > size.width + 1 }
+    (0 until lineCount).any { isLineEllipsized(it) || getLineRight(it) - getLineLeft(it) > size.width + 1 }
 
 private fun SemanticsNode.name(): String {
     val said = config.getOrNull(SemanticsProperties.ContentDescription).orEmpty()

@@ -63,7 +63,9 @@ class SharedLookTest {
         return if (digits.length == 8) digits.drop(6) + digits.take(6) else "FF$digits"
     }
 
-    private fun Palette.colours() = Palette::class.java.declaredFields.associate {
+    private fun Palette.colours() = Palette::class.java.declaredFields.filter {
+        it.type == Long::class.java
+    }.associate {
         it.isAccessible = true
         it.name to "%08X".format(Color(it.getLong(this).toULong()).toArgb())
     }

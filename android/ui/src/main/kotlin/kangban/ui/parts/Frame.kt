@@ -87,7 +87,7 @@ fun Frame(
                         Arrangement.Top
                     }
                 ) {
-                    Head(shell, place, under, beside, centred, reader)
+                    Head(shell, place, under, beside, centred, reader, atTop = scroll.value == 0)
                     notice?.invoke()
                     Column(
                         Modifier.column().padding(Space.s16, Space.s8, Space.s16, Space.s24),
@@ -115,12 +115,13 @@ private fun Head(
     under: String,
     beside: (@Composable () -> Unit)?,
     centred: Boolean,
-    reader: Reader
+    reader: Reader,
+    atTop: Boolean
 ) {
     val task = shell.chrome.back.isNotEmpty()
     val titles = @Composable {
         Column {
-            Heading(shell, place, task, centred)
+            Heading(shell, place, task, centred, atTop)
             Detail(under)
         }
     }
@@ -139,12 +140,12 @@ private fun Head(
     )
 }
 
-/** The title. On arrival it gets the focus, which also reads it out. */
+/** The title. On arrival it gets the focus, unless one comes back to where it is out of sight. */
 @Composable
-private fun Heading(shell: Shell, place: String, task: Boolean, centred: Boolean) {
+private fun Heading(shell: Shell, place: String, task: Boolean, centred: Boolean, atTop: Boolean) {
     val title = shell.chrome.title
     val arrival = remember { FocusRequester() }
-    if (title.isNotEmpty()) LaunchedEffect(place, title) { arrival.requestFocus() }
+    if (title.isNotEmpty()) LaunchedEffect(place, title) { if (atTop) arrival.requestFocus() }
     Title(
         title,
         Modifier.fillMaxWidth().focusRequester(arrival).focusable(),
