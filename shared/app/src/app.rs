@@ -4,7 +4,7 @@ use crate::{
     chrome, diary, drafts,
     effects::{Cmd, Effect, NoticeChosen},
     event::{Envelope, Event, Step, Tap},
-    forms, lock, measures, messages,
+    forms, health, lock, measures, messages,
     model::{Model, Open, Place, Stage, ToastAction},
     notices, saving, settings, sync, today, trouble,
     view::{Screen, Tab, ViewModel},
@@ -65,7 +65,7 @@ fn tapped(model: &mut Model, tap: Tap) -> Cmd {
         Tap::ToastAction => toast_action(model),
         Tap::Tick => {
             lock::tick(model);
-            notices::look(model)
+            notices::look(model).and(health::tick(model))
         }
         Tap::Hidden => drafts::keep(&model.stage),
         Tap::Network(online) => {
@@ -96,12 +96,15 @@ fn came(model: &mut Model, step: Step) -> Cmd {
         Step::Saving(step) => saving::came(model, step),
         Step::Forms(step) => forms::came(model, step),
         Step::Notices(step) => notices::came(model, step),
+        Step::Health(step) => health::came(model, step),
     }
 }
 
 /// A moment in the background. While the vault is closed there is no key, and nothing that could be done.
 fn woken(model: &mut Model) -> Cmd {
-    sync::drive(model, kangban_sync::Input::Online(model.online)).and(notices::look(model))
+    sync::drive(model, kangban_sync::Input::Online(model.online))
+        .and(notices::look(model))
+        .and(health::read_now(model))
 }
 
 /// A notice says that something waits: Today says what.
@@ -172,6 +175,12 @@ fn toast_action(model: &mut Model) -> Cmd {
         Some(ToastAction::Correct(entry)) => {
             if let Stage::Open(open) = &mut model.stage {
                 diary::correct(open, &entry);
+            }
+            Command::done()
+        }
+        Some(ToastAction::Advice(entry)) => {
+            if let Stage::Open(open) = &mut model.stage {
+                open.go(Place::Advice(entry));
             }
             Command::done()
         }

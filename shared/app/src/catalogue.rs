@@ -243,6 +243,23 @@ pub(crate) const MEASURES: [Measure; 6] = [
     },
 ];
 
+/// How long a night's sleep was. A device tells; nobody types it.
+pub(crate) static SLEEP: Measure = Measure {
+    id: "sleep-duration",
+    icon: "clock",
+    code: terms::SLEEP_DURATION,
+    display: "Sleep duration",
+    parts: &[part(
+        "sleep-duration",
+        terms::SLEEP_DURATION,
+        "Sleep duration",
+        ("h", "h"),
+        (10, 2_400),
+        (10, 2_400),
+        1,
+    )],
+};
+
 impl Measure {
     pub(crate) fn with_id(id: &str) -> Option<&'static Self> {
         MEASURES.iter().find(|measure| measure.id == id)
@@ -255,6 +272,7 @@ impl Measure {
             "heart-rate" => t!(lang, "measure-heart-rate"),
             "oxygen" => t!(lang, "measure-oxygen"),
             "glucose" => t!(lang, "measure-glucose"),
+            "sleep-duration" => t!(lang, "measure-sleep-duration"),
             _ => t!(lang, "measure-weight"),
         }
     }
@@ -289,6 +307,7 @@ impl Part {
             "heart-rate" => t!(lang, "measure-heart-rate"),
             "oxygen" => t!(lang, "measure-oxygen"),
             "glucose" => t!(lang, "measure-glucose"),
+            "sleep-duration" => t!(lang, "measure-sleep-duration"),
             _ => t!(lang, "measure-weight"),
         }
     }

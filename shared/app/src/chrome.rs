@@ -35,6 +35,7 @@ pub(crate) fn chrome(model: &Model, screen: &Screen) -> Chrome {
             detail: toast.detail.clone(),
             action: match toast.action {
                 Some(ToastAction::Correct(_)) => t!(lang, "toast-change"),
+                Some(ToastAction::Advice(_)) => t!(lang, "health-advice-show"),
                 Some(ToastAction::Open(_)) => t!(lang, "open-system-settings"),
                 None => String::new(),
             },

@@ -3,10 +3,11 @@
 use kangban_fhir::{Choice, Datatype, Decimal, Observation, Resource, terms};
 
 use crate::{
-    catalogue::{self, MEASURES, Measure, Part, SYMPTOMS, Symptom},
+    catalogue::{self, MEASURES, Measure, Part, SLEEP, SYMPTOMS, Symptom},
     effects::vault::{OutboxRow, Stored},
     event::Clock,
     format,
+    health::{self, Origin},
     model::Seen,
     text::{Lang, t},
     view::{Delivery, DeliveryMark, Role, TimelineRow, TrailStep},
@@ -25,7 +26,10 @@ impl Kind {
     pub(crate) fn of(observation: &Observation) -> Self {
         let Some(concept) = observation.code().ok().flatten() else { return Self::Other };
         let symptom = SYMPTOMS.iter().find(|one| concept.is(one.system, one.code)).map(Self::Symptom);
-        let measure = || MEASURES.iter().find(|one| concept.is(terms::LOINC, one.code)).map(Self::Measure);
+        let measure = || {
+            let mut known = MEASURES.iter().chain([&SLEEP]);
+            known.find(|one| concept.is(terms::LOINC, one.code)).map(Self::Measure)
+        };
         // An oximeter's own code stands for oxygen, too.
         let oximeter = || {
             concept.is(terms::LOINC, terms::SPO2).then(|| Measure::with_id("oxygen").map(Self::Measure))?
@@ -152,9 +156,15 @@ impl Entry {
         performers.iter().any(|performer| performer.id_of("Patient") == Some(patient))
     }
 
-    /// Whether there is a screen on which it can be corrected. What was taken from a form's answers stays as answered.
+    /// Whether there is a screen on which it can be corrected. What was taken from a form's answers stays as
+    /// answered, what a device measured as measured.
     pub(crate) fn can_be_corrected(&self) -> bool {
-        !matches!(self.kind, Kind::Other) && !self.is_from_a_form()
+        !matches!(self.kind, Kind::Other) && !self.is_from_a_form() && self.origin().is_none()
+    }
+
+    /// Where it comes from, when another app or a device measured it.
+    pub(crate) fn origin(&self) -> Option<Origin> {
+        health::origin(&self.observation)
     }
 
     /// Whether it was taken from a form's answers.
@@ -206,6 +216,7 @@ impl Entry {
         let title = self.title(lang);
         let mut detail = vec![self.reading(lang)];
         detail.extend(self.site(lang));
+        detail.extend(self.origin().map(|origin| origin.short(lang)));
         let detail: Vec<String> = detail.into_iter().filter(|text| !text.is_empty()).collect();
         let detail = detail.join(" · ");
         let mark = self.mark(lang, clock, seen);

@@ -7,6 +7,7 @@ use crate::{
     diary::{DiaryEvent, DiaryStep},
     effects::{NoticeChosen, Skill, Trouble},
     forms::{FormsEvent, FormsStep},
+    health::HealthStep,
     lock::{LockEvent, LockStep},
     measures::MeasuresEvent,
     messages::{MessagesEvent, MessagesStep},
@@ -129,6 +130,8 @@ pub enum Step {
     Forms(FormsStep),
     /// See [`NoticesStep`].
     Notices(NoticesStep),
+    /// See [`HealthStep`].
+    Health(HealthStep),
 }
 
 impl From<Step> for Event {

@@ -24,6 +24,7 @@ mod format;
 mod forms;
 #[cfg(test)]
 mod golden;
+mod health;
 mod ids;
 #[cfg(test)]
 mod journey;
@@ -56,6 +57,7 @@ pub use effects::{
 };
 pub use event::{Clock, Envelope, Event, Started, Step, Tap};
 pub use forms::{FormChoice, FormFile, FormPlace, FormText, FormsEvent, FormsStep};
+pub use health::HealthStep;
 pub use lock::{LockEvent, LockStep};
 pub use measures::{MeasuresEvent, TypedField};
 pub use messages::{MessagesEvent, MessagesStep};

@@ -10,6 +10,7 @@ use crate::{
     effects::{Skill, SystemPage, Trouble, vault::OutboxRow},
     entry::Entry,
     event::Clock,
+    health::Health,
     ids::Ids,
     lock::{Activating, Away, Locked, PinChange, Quick, QuickSetup},
     measures::MeasureDraft,
@@ -46,6 +47,7 @@ pub struct Model {
     /// The last news, for a screen reader.
     pub(crate) announcement: String,
     pub(crate) notices: Notices,
+    pub(crate) health: Health,
 }
 
 impl Model {
@@ -141,6 +143,8 @@ pub(crate) struct Toasting {
 pub(crate) enum ToastAction {
     /// Corrects this entry.
     Correct(String),
+    /// Shows the advice that was given with this entry.
+    Advice(String),
     /// Sends the person to a page of the system's settings.
     Open(SystemPage),
 }

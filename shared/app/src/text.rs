@@ -55,6 +55,7 @@ macro_rules! files {
             include_str!(concat!("../text/", $language, "/device.ftl")),
             include_str!(concat!("../text/", $language, "/diary.ftl")),
             include_str!(concat!("../text/", $language, "/forms.ftl")),
+            include_str!(concat!("../text/", $language, "/health.ftl")),
             include_str!(concat!("../text/", $language, "/lock.ftl")),
             include_str!(concat!("../text/", $language, "/measures.ftl")),
             include_str!(concat!("../text/", $language, "/messages.ftl")),
@@ -67,8 +68,8 @@ macro_rules! files {
     };
 }
 
-const ZH: [&str; 12] = files!("zh-CN");
-const EN: [&str; 12] = files!("en");
+const ZH: [&str; 13] = files!("zh-CN");
+const EN: [&str; 13] = files!("en");
 
 static CATALOGUES: LazyLock<[Bundle; 2]> =
     LazyLock::new(|| [bundle(langid!("zh-CN"), &ZH), bundle(langid!("en"), &EN)]);
@@ -263,8 +264,8 @@ mod tests {
                 .collect();
             there.sort();
             let listed = [
-                "app", "device", "diary", "forms", "lock", "measures", "messages", "native", "notices",
-                "settings", "shell", "sync", "today",
+                "app", "device", "diary", "forms", "health", "lock", "measures", "messages", "native",
+                "notices", "settings", "shell", "sync", "today",
             ];
             assert_eq!(there, listed.map(|name| format!("{name}.ftl")));
         }

@@ -27,6 +27,15 @@ pub const OUTCOME: &str = "https://kangban.example/fhir/CodeSystem/alert-outcome
 /// The identifier system of a change feed's cursor.
 pub const FEED_CURSOR: &str = "https://kangban.example/fhir/feed-cursor";
 
+/// The identifier system of a reading that another app or a device took: the platform's own id.
+pub const READING: &str = "https://kangban.example/fhir/platform-reading";
+/// How such a reading came about.
+pub const READING_METHOD: &str = "https://kangban.example/fhir/CodeSystem/reading-method";
+/// Of [`READING_METHOD`]: a person typed it into the other app.
+pub const TYPED: &str = "typed";
+/// HL7's extension on an Observation: through what it came, here the other app.
+pub const GATEWAY_DEVICE: &str = "http://hl7.org/fhir/StructureDefinition/observation-gatewayDevice";
+
 /// Extension: a threshold of a rule (`name`, `value`, `low`, `high`).
 pub const THRESHOLD: &str = "https://kangban.example/fhir/StructureDefinition/threshold";
 /// Extension: who has seen a Task or Communication, and when (`by`, `at`).
@@ -77,3 +86,5 @@ pub const GLUCOSE: &str = "14745-4";
 pub const GLUCOSE_BLOOD: &str = "15074-8";
 /// LOINC: body weight.
 pub const WEIGHT: &str = "29463-7";
+/// LOINC: how long somebody slept.
+pub const SLEEP_DURATION: &str = "93832-4";

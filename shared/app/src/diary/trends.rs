@@ -5,7 +5,7 @@ use kangban_fhir::Decimal;
 
 use super::{DiaryStep, Shown};
 use crate::{
-    catalogue::{MEASURES, Part, SYMPTOMS},
+    catalogue::{MEASURES, Part, SLEEP, SYMPTOMS},
     effects::{
         Cmd, VaultOp, VaultOut,
         vault::{Query, ask},
@@ -30,7 +30,7 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const MOST_LIMITS: usize = 3;
 
 fn shown() -> impl Iterator<Item = Shown> {
-    SYMPTOMS.iter().map(Shown::Symptom).chain(MEASURES.iter().map(Shown::Measure))
+    SYMPTOMS.iter().map(Shown::Symptom).chain(MEASURES.iter().chain([&SLEEP]).map(Shown::Measure))
 }
 
 impl Shown {

@@ -96,6 +96,8 @@ pub(crate) fn entry(model: &Model, open: &Open, id: &str) -> Screen {
         row("clock", t!(lang, "when-label"), format::moment(lang, &model.clock, entry.at_ms)),
     ];
     rows.extend(entry.site(lang).map(|site| row("body", t!(lang, "site-label"), site)));
+    let origin = entry.origin().map(|origin| origin.long(lang));
+    rows.extend(origin.map(|origin| row("device", t!(lang, "origin-label"), origin)));
     let photo = entry.media().unwrap_or_default();
     let shown = open.diary.photo.as_ref().filter(|(media, ..)| *media == photo);
     let withdrawing = open.diary.withdrawing.as_deref() == Some(id);

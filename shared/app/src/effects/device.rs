@@ -196,7 +196,7 @@ pub enum HealthOp {
     /// Ask the owner, then say how it stands.
     Ask,
     /// Give the readings that the platform's store got at or after this moment (milliseconds since 1970), oldest first,
-    /// at most 500. Asks nobody.
+    /// at most 500. Asks nobody. When there are more, it is asked again since the beginning of the last one.
     Read(i64),
 }
 

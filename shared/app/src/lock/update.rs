@@ -13,7 +13,7 @@ use crate::{
         vault::{Account, Batch, Pin, VaultFault, ask},
     },
     event::{Event, Started, Step},
-    format,
+    format, health,
     ids::Ids,
     loading::values,
     model::{Failure, Model, Place, Stage},
@@ -399,7 +399,7 @@ fn loaded(model: &mut Model, out: VaultOut) -> Cmd {
             sync::open(model, patient, answers);
             trouble::opened(model);
             let online = model.online;
-            sync::drive(model, Input::Start { online }).and(notices::opened(model))
+            sync::drive(model, Input::Start { online }).and(notices::opened(model)).and(health::opened(model))
         }
         VaultOut::Failed(fault) => fail(model, &fault),
         VaultOut::Done | VaultOut::Accounts(_) => fail(model, &VaultFault::Damaged),

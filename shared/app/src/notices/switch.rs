@@ -24,10 +24,12 @@ fn row(model: &Model, _: &Open) -> Option<SwitchRow> {
     let on = is_wanted(model);
     let (problem, fix) = match model.notices.standing {
         _ if !on => (String::new(), String::new()),
-        NotifyOut { consent: Consent::Refused, .. } => (t!(lang, "notices-refused"), t!(lang, "notices-fix")),
+        NotifyOut { consent: Consent::Refused, .. } => {
+            (t!(lang, "notices-refused"), t!(lang, "open-system-settings"))
+        }
         NotifyOut { consent: Consent::Unavailable, .. } => (t!(lang, "notices-unavailable"), String::new()),
         NotifyOut { consent: Consent::Granted, exact: false } => {
-            (t!(lang, "notices-inexact"), t!(lang, "notices-fix"))
+            (t!(lang, "notices-inexact"), t!(lang, "open-system-settings"))
         }
         NotifyOut { consent: Consent::Granted | Consent::NotAsked, .. } => (String::new(), String::new()),
     };

@@ -7,7 +7,7 @@ use super::remember;
 use crate::{
     cover,
     effects::Cmd,
-    lock,
+    health, lock,
     model::{Model, Open, Stage},
     notices,
     view::SwitchRow,
@@ -26,7 +26,7 @@ pub(crate) struct Switch {
 }
 
 /// Every feature's switches, in the order in which they are shown.
-const ALL: &[&[Switch]] = &[lock::QUICK_SWITCHES, notices::SWITCHES, cover::SWITCHES];
+const ALL: &[&[Switch]] = &[lock::QUICK_SWITCHES, notices::SWITCHES, health::SWITCHES, cover::SWITCHES];
 
 fn all() -> impl Iterator<Item = &'static Switch> {
     ALL.iter().copied().flatten()

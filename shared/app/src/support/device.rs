@@ -86,6 +86,8 @@ pub(crate) struct FakeHealth {
     pub(crate) readings: Vec<(i64, HealthReading)>,
     /// Since when each read asked for them.
     pub(crate) reads: Vec<i64>,
+    /// How many are given at once, when it is not as many as may be.
+    pub(crate) page: Option<usize>,
 }
 
 /// How many readings are given at once.
@@ -108,8 +110,9 @@ impl FakeHealth {
                 }
                 let mut readings: Vec<HealthReading> =
                     self.readings.iter().filter(|(got, _)| *got >= since).map(|(_, it)| it.clone()).collect();
-                let more = readings.len() > READINGS;
-                readings.truncate(READINGS);
+                let page = self.page.unwrap_or(READINGS);
+                let more = readings.len() > page;
+                readings.truncate(page);
                 HealthOut { consent: self.consent, readings, more }
             }
         }

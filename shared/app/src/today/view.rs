@@ -75,7 +75,9 @@ fn quick(model: &Model, open: &Open) -> Vec<QuickItem> {
 fn favourites(open: &Open) -> Vec<(&'static str, &'static str)> {
     let mut counts: Vec<((&'static str, &'static str), usize)> =
         [("pain", "wound"), ("temperature", "temperature"), ("nausea", "nausea")].map(|it| (it, 0)).to_vec();
-    for entry in open.data.entries.iter().filter(|entry| entry.is_own(&open.patient)) {
+    for entry in
+        open.data.entries.iter().filter(|entry| entry.is_own(&open.patient) && entry.origin().is_none())
+    {
         let Some(id) = item_of(entry) else { continue };
         match counts.iter_mut().find(|((known, _), _)| *known == id) {
             Some((_, count)) => *count += 1,
@@ -89,7 +91,8 @@ fn favourites(open: &Open) -> Vec<(&'static str, &'static str)> {
 fn item_of(entry: &Entry) -> Option<&'static str> {
     match entry.kind {
         Kind::Symptom(symptom) => Some(symptom.id),
-        Kind::Measure(measure) => Some(measure.id),
+        // What only devices measure cannot be recorded by hand.
+        Kind::Measure(measure) => Measure::with_id(measure.id).map(|measure| measure.id),
         Kind::Other => None,
     }
 }
@@ -169,7 +172,8 @@ fn not_recorded_today(model: &Model, open: &Open) -> Option<&'static str> {
     let usual: Vec<&'static str> = if days.is_some_and(|days| (0..=AFTER_SURGERY_DAYS).contains(&days)) {
         vec!["temperature", "pain"]
     } else {
-        let recent = |entry: &&Entry| entry.at_ms > clock.wall_ms - 7 * DAY_MS;
+        // What a device sends by itself is not asked for.
+        let recent = |entry: &&Entry| entry.at_ms > clock.wall_ms - 7 * DAY_MS && entry.origin().is_none();
         open.data.entries.iter().filter(recent).filter_map(item_of).collect()
     };
     usual.into_iter().find(|item| !done.contains(item))

@@ -6,6 +6,7 @@ measure-heart-rate = Heart rate
 measure-oxygen = Oxygen
 measure-glucose = Blood sugar
 measure-weight = Weight
+measure-sleep-duration = Time asleep
 part-systolic = Upper value (systolic)
 part-diastolic = Lower value (diastolic)
 measure-missing = Please fill in: { $label }

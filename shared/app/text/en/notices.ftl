@@ -16,4 +16,3 @@ notices-switch-detail = On the day something is due. Never between 10 pm and 7 a
 notices-refused = The phone does not let Kangban remind you, so nothing will appear on the day. Turn on notifications in the phone's settings. Everything that is due is also in Kangban
 notices-unavailable = This phone cannot show reminders. Everything that is due is also in Kangban
 notices-inexact = The phone does not allow reminders at the exact time, so they may come some minutes late. To have them on time, turn on alarms and reminders in the phone's settings
-notices-fix = Open the phone's settings

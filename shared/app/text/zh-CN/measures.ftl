@@ -6,6 +6,7 @@ measure-heart-rate = 心率
 measure-oxygen = 血氧
 measure-glucose = 血糖
 measure-weight = 体重
+measure-sleep-duration = 睡眠时长
 part-systolic = 高压（收缩压）
 part-diastolic = 低压（舒张压）
 measure-missing = 请填{ $label }

@@ -16,4 +16,3 @@ notices-switch-detail = 到日子了提醒您。晚上 10 点到早上 7 点不�
 notices-refused = 手机没有允许康伴提醒，所以到了日子不会提醒您。请到手机设置里打开“通知”；要做的事，打开康伴也都能看到
 notices-unavailable = 这台手机显示不了提醒。要做的事，打开康伴都能看到
 notices-inexact = 手机没有允许准点提醒，可能会晚几分钟。想准点，请到手机设置里打开“闹钟和提醒”
-notices-fix = 去手机设置
