@@ -51,60 +51,16 @@ import Testing
     await person.store.close()
   }
 
-  @Test(.timeLimit(.minutes(2)))
-  func withAnActivatedPhone() async throws {
+  @Test func aPhotoThatTheEndOfTheProcessTookIsTold() async throws {
     let folder = try Folder()
-    let vault = try folder.folder("vault")
-    let hospital = try await Hospital(data: try folder.folder("hospital"))
-    defer { hospital.goAway() }
-    let clock = FakeClock(HangzhouClock().now())
-    let person = Person(folder: vault, hospital: hospital.base, clock: clock)
-    try await person.activate(hospital.code, pin: Self.pin)
-
-    try await aClockThatIsMovedBackLosesNothing(person, clock)
-    await person.store.close()
-    try await wrongPinsAreCountedOverTheEndOfTheProcess(vault, hospital.base)
-    try await aPhotoThatWasLostIsTold(folder, vault, hospital.base)
-  }
-
-  private func aClockThatIsMovedBackLosesNothing(_ person: Person, _ clock: FakeClock) async throws {
-    clock.set {
-      $0.wallMs -= 3 * 86_400_000
-      $0.monoMs += 1_000
-    }
-    person.store.send(.tick)
-    person.store.send(.today(.quickPressed("pain")))
-    try await person.see("the scale") { if case .logSymptom = $0 { () } else { nil } }
-    person.store.send(.diary(.scoreChosen(2)))
-    person.store.send(.diary(.savePressed))
-    _ = try await person.today("the entry") { $0.entries.count == 1 }
-  }
-
-  private func wrongPinsAreCountedOverTheEndOfTheProcess(_ vault: URL, _ base: String) async throws {
-    var person = Person(folder: vault, hospital: base, online: false)
-    let error = try await wrong(person)
-    #expect(!error.isEmpty)
-    await person.store.close()
-    person = Person(folder: vault, hospital: base, online: false)
-    try await person.unlock(Self.pin)
-    await person.store.close()
-  }
-
-  private func wrong(_ person: Person) async throws -> String {
-    try await person.see("the lock") { if case .lock(let view) = $0, view.pad.ready { () } else { nil } }
-    person.type("999999")
-    return try await person.see("that this PIN is wrong") {
-      if case .lock(let view) = $0, !view.pad.error.isEmpty { view.pad.error } else { nil }
-    }
-  }
-
-  private func aPhotoThatWasLostIsTold(_ folder: Folder, _ vault: URL, _ base: String) async throws {
     let mark = PhotoMark(file: folder.url.appendingPathComponent("taking"))
     mark.set()
     let machine = QuietMachine()
     let bridge = FakeBridge()
     let handlers = NoDevice().handlers
-    let store = Store(launch: Launch(hospital: base, languages: ["zh-CN"]), handlers: handlers) { bridge }
+    let store = Store(launch: Launch(hospital: Self.nowhere, languages: ["zh-CN"]), handlers: handlers) {
+      bridge
+    }
     let session = AppSession(
       Surroundings(handlers: handlers, device: machine, network: machine, background: machine, photo: mark),
       store: store)
@@ -120,6 +76,87 @@ import Testing
     bridge.end()
     await store.close()
   }
+
+  // A phone starts no hospital.
+  #if os(macOS) || os(Linux)
+    @Test(.timeLimit(.minutes(3)))
+    func languageClockAndWrongPinsLoseNothing() async throws {
+      let folder = try Folder()
+      let vault = try folder.folder("vault")
+      let hospital = try await Hospital(data: try folder.folder("hospital"))
+      defer { hospital.goAway() }
+      let clock = FakeClock(HangzhouClock().now())
+      let person = Person(folder: vault, hospital: hospital.base, clock: clock)
+      try await person.activate(hospital.code, pin: Self.pin)
+
+      try await anotherLanguageKeepsTheAnswersOfAForm(person)
+      try await aClockThatIsMovedBackLosesNoEntry(person, clock)
+      await person.store.close()
+      try await aWrongPinIsSaidAndTheRightOneStillOpens(vault, hospital.base)
+    }
+
+    private func anotherLanguageKeepsTheAnswersOfAForm(_ person: Person) async throws {
+      person.store.send(.tabChosen(.diary))
+      person.store.send(.diary(.sectionChosen("forms")))
+      let due = try await person.see("a form that is due") {
+        if case .diary(let view) = $0 { view.formGroups.first?.rows.first { !$0.id.isEmpty } } else { nil }
+      }
+      person.store.send(.forms(.opened(due.id)))
+      let (title, path) = try await person.see("the form with its scale") { screen in
+        screen.form.flatMap { form in form.scale.map { (form.formTitle, $0.path) } }
+      }
+      person.store.send(.forms(.typed(FormText(path: path, text: "7"))))
+      let question = try await person.see("the answer") { screen in
+        screen.form?.scale.flatMap { $0.scale?.value == 7 ? $0.plain : nil }
+      }
+      person.store.send(.forms(.languagePressed))
+      let other = try await person.see("the form in other words") { screen in
+        screen.form.flatMap { $0.formTitle == title ? nil : $0.scale }
+      }
+      #expect(other.scale?.value == 7)
+      #expect(other.plain != question)
+      person.store.send(.forms(.languagePressed))
+      person.store.send(.forms(.laterPressed))
+      person.store.send(.tabChosen(.today))
+      _ = try await person.today()
+    }
+
+    private func aClockThatIsMovedBackLosesNoEntry(_ person: Person, _ clock: FakeClock) async throws {
+      let now = try await person.today()
+      clock.set {
+        $0.wallMs -= 3 * 86_400_000
+        $0.monoMs += 1_000
+      }
+      person.store.send(.tick)
+      let then = try await person.today("that day") { $0.date != now.date }
+      person.store.send(.today(.quickPressed("pain")))
+      try await person.see("the scale") { if case .logSymptom = $0 { () } else { nil } }
+      person.store.send(.diary(.scoreChosen(2)))
+      person.store.send(.diary(.savePressed))
+      _ = try await person.today("the entry") { $0.entries.count == then.entries.count + 1 }
+    }
+
+    private func aWrongPinIsSaidAndTheRightOneStillOpens(_ vault: URL, _ base: String) async throws {
+      var person = Person(folder: vault, hospital: base, online: false)
+      try await person.see("the lock") { if case .lock(let view) = $0, view.pad.ready { () } else { nil } }
+      person.type("999999")
+      try await person.see("that this PIN is wrong") {
+        if case .lock(let view) = $0, !view.pad.error.isEmpty { () } else { nil }
+      }
+      await person.store.close()
+      person = Person(folder: vault, hospital: base, online: false)
+      try await person.unlock(Self.pin)
+      await person.store.close()
+    }
+  #endif
+}
+
+extension Screen {
+  fileprivate var form: FormView? { if case .form(let view) = self { view } else { nil } }
+}
+
+extension FormView {
+  fileprivate var scale: FormControl? { controls.first { $0.kind == .scale } }
 }
 
 /// A machine without services whose network the test moves.

@@ -49,9 +49,7 @@ struct FormOptions: View {
   let shell: Shell
 
   var body: some View {
-    if let filter = control.filter {
-      Entry(field: filter, shell: shell, typed: { tell(.optionFilterTyped(text($0))) })
-    }
+    FormFilter(control: control, shell: shell)
     if !control.options.isEmpty {
       options
         .accessibilityElement(children: .contain)
@@ -72,11 +70,22 @@ struct FormOptions: View {
 
   private var form: ChoiceForm { control.horizontal ? .tiles : .rows }
   private func choice(_ id: String) -> FormChoice { FormChoice(path: control.path, id: id) }
-  private func text(_ text: String) -> FormText {
-    FormText(path: control.path, text: text)
-  }
   private func press(_ event: FormsEvent) { if !control.readOnly { tell(event) } }
   private func tell(_ event: FormsEvent) { shell.send(.forms(event)) }
+}
+
+/// The field that narrows the options down.
+struct FormFilter: View {
+  let control: FormControl
+  let shell: Shell
+
+  var body: some View {
+    if let filter = control.filter {
+      Entry(
+        field: filter, shell: shell,
+        typed: { shell.send(.forms(.optionFilterTyped(FormText(path: control.path, text: $0)))) })
+    }
+  }
 }
 
 /// An answer that is none of the options.
@@ -152,8 +161,9 @@ struct FormList: View {
   @State private var chosen = ""
 
   var body: some View {
+    FormFilter(control: control, shell: shell)
     Picker(control.plain, selection: $chosen) {
-      Text(control.placeholder).tag("")
+      if !control.placeholder.isEmpty { Text(control.placeholder).tag("") }
       ForEach(control.options, id: \.id) { option in
         Text([option.label, option.detail].filter { !$0.isEmpty }.joined(separator: " · ")).tag(option.id)
       }

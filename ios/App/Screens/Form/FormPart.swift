@@ -39,6 +39,7 @@ struct FormPart: View {
       ActionButton(label: control.add, icon: "plus") { shell.send(.forms(.addPressed(control.path))) }
     case .scale:
       asked
+      Words.detail(control.required)
       FormAbout(control: control, shell: shell)
       around
     case .radio, .checks, .dropDown, .autocomplete, .slider, .shortText, .longText, .integer, .decimal,

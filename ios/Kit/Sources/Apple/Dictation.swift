@@ -1,7 +1,7 @@
 #if os(iOS)
-  import AVFoundation
+  @preconcurrency import AVFoundation
   import SharedTypes
-  import Speech
+  @preconcurrency import Speech
 
   /// Turns speech into text on the device itself: what a patient says of their health goes to nobody for that.
   @MainActor final class Dictation {
@@ -50,11 +50,12 @@
       Self.feed(request, from: engine)
       engine.prepare()
       try engine.start()
+      let run = ObjectIdentifier(request)
       task = recogniser.recognitionTask(with: request) { [weak self] result, error in
         let text = result?.bestTranscription.formattedString ?? ""
         let ended = error != nil || result?.isFinal == true
-        Task { @MainActor in
-          guard let self, self.request === request else { return }
+        Task { @MainActor [weak self] in
+          guard let self, self.request.map(ObjectIdentifier.init) == run else { return }
           if ended {
             self.stop()
             if !text.isEmpty { heard(text) }
@@ -70,6 +71,7 @@
     private nonisolated static func feed(
       _ request: SFSpeechAudioBufferRecognitionRequest, from engine: AVAudioEngine
     ) {
+      nonisolated(unsafe) let request = request
       let input = engine.inputNode
       input.installTap(onBus: 0, bufferSize: 1024, format: input.outputFormat(forBus: 0)) { buffer, _ in
         request.append(buffer)
@@ -95,7 +97,8 @@
       try? AVAudioSession.sharedInstance().setActive(false, options: .notifyOthersOnDeactivation)
     }
 
-    private static func allowed() async -> Bool {
+    /// Its answers come on any thread.
+    private nonisolated static func allowed() async -> Bool {
       guard await AVAudioApplication.requestRecordPermission() else { return false }
       return await withCheckedContinuation { asked in
         SFSpeechRecognizer.requestAuthorization { asked.resume(returning: $0 == .authorized) }

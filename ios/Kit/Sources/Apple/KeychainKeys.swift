@@ -44,7 +44,7 @@
 
     public func read(_ prompt: SecretPrompt) async -> KeptKey {
       guard let sealed = find(account: "\(prompt.name).sealed") else { return .missing }
-      let (tag, title, cancel) = (tag(prompt.name), [prompt.title, prompt.detail], prompt.cancel)
+      let (tag, title, cancel) = (self.tag(prompt.name), [prompt.title, prompt.detail], prompt.cancel)
       // The system's prompt blocks whoever opens the key: never the main actor.
       return await Task.detached { Self.open(sealed, tag: tag, title: title, cancel: cancel) }.value
     }
@@ -92,7 +92,7 @@
         return .key(Array(opened as Data))
       }
       let error = fault?.takeRetainedValue()
-      switch error.map({ CFErrorGetCode($0) }) {
+      switch error.map({ CFErrorGetCode($0) }) ?? 0 {
       case LAError.userCancel.rawValue, LAError.appCancel.rawValue, LAError.systemCancel.rawValue,
         LAError.authenticationFailed.rawValue, Int(errSecUserCanceled), Int(errSecAuthFailed):
         return .cancelled

@@ -1,5 +1,5 @@
 #if os(iOS)
-  import BackgroundTasks
+  @preconcurrency import BackgroundTasks
   import Foundation
   import Network
   import SharedTypes
@@ -14,7 +14,7 @@
     init() {
       monitor.pathUpdateHandler = { [weak self] path in
         let online = path.status == .satisfied
-        Task { @MainActor in self?.follow(online) }
+        Task { @MainActor [weak self] in self?.follow(online) }
       }
       monitor.start(queue: .main)
     }
@@ -36,6 +36,8 @@
     /// Has to be made before the app has finished launching.
     init() {
       BGTaskScheduler.shared.register(forTaskWithIdentifier: Self.name, using: .main) { [weak self] task in
+        // It comes on the main queue, as was asked.
+        nonisolated(unsafe) let task = task
         MainActor.assumeIsolated { self?.run(task) }
       }
     }
@@ -48,6 +50,7 @@
     }
 
     private func run(_ task: BGTask) {
+      nonisolated(unsafe) let task = task
       let running = Task { [work] in
         await work?()
         task.setTaskCompleted(success: !Task.isCancelled)

@@ -1,5 +1,5 @@
 #if os(iOS)
-  import AVFoundation
+  @preconcurrency import AVFoundation
   import PhotosUI
   import SharedTypes
   import UIKit
@@ -39,7 +39,7 @@
         return
       }
       UIApplication.shared.open(url) { [weak self] opened in
-        if !opened { Task { @MainActor in self?.tell?(.noApp) } }
+        if !opened { Task { @MainActor [weak self] in self?.tell?(.noApp) } }
       }
     }
 
@@ -102,7 +102,7 @@
       guard let provider = results.first?.itemProvider else { return }
       provider.loadDataRepresentation(forTypeIdentifier: UTType.image.identifier) { [weak self] data, _ in
         // What cannot be read as a picture is said by the core: it gets it without a media type.
-        Task { @MainActor in self?.give(data ?? Data()) }
+        Task { @MainActor [weak self] in self?.give(data ?? Data()) }
       }
     }
   }
@@ -147,7 +147,7 @@
         return
       }
       let sheet = UIActivityViewController(activityItems: [copy], applicationActivities: nil)
-      sheet.completionWithItemsHandler = { _, _, _, _ in remove() }
+      sheet.completionWithItemsHandler = { _, _, _, _ in Task { @MainActor in remove() } }
       sheet.popoverPresentationController?.sourceView = Presenter.front?.view
       Presenter.front?.present(sheet, animated: true)
     }

@@ -1,17 +1,18 @@
 #if canImport(UserNotifications)
   import Foundation
   import SharedTypes
-  import UserNotifications
+  @preconcurrency import UserNotifications
 
   /// The system's keeper of notices. What a notice needs when it comes back travels in the notice itself.
   @MainActor public final class SystemCenter: NSObject, NoticeCenter {
     private static let again = "again"
-    private let center = UNUserNotificationCenter.current()
+    private let center: UNUserNotificationCenter
     /// Called when a notice or a button of it was pressed; the button's name is empty for the notice itself.
     public var pressed: (@MainActor (PlannedNotice, String) async -> Void)?
 
     /// Has to be made before the app has finished launching: what was pressed is told then.
-    public override init() {
+    public init(_ center: UNUserNotificationCenter = .current()) {
+      self.center = center
       super.init()
       center.delegate = self
     }

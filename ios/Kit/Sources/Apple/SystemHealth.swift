@@ -1,6 +1,6 @@
 #if canImport(HealthKit)
   import Foundation
-  import HealthKit
+  @preconcurrency import HealthKit
   import SharedTypes
 
   /// Apple's store of measurements. It never says whether reading was refused: then it is simply empty.
@@ -26,7 +26,7 @@
     }
 
     public func samples(_ kind: HealthKind, since: Date, most: Int) async throws -> [HealthSample] {
-      let ended = HKQuery.predicateForSamples(withStart: since, end: nil, options: .strictEndDate)
+      let ended = HKQuery.predicateForSamples(withStart: since, end: nil)
       let query = HKSampleQueryDescriptor(
         predicates: [.sample(type: Self.type(kind), predicate: ended)],
         sortDescriptors: [SortDescriptor(\.endDate)], limit: most)
