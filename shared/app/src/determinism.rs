@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::{
     DiaryEvent, FormChoice, FormFile, FormPlace, FormText, FormsEvent, LockEvent, MeasuresEvent,
-    MessagesEvent, PickedFile, SettingsEvent, SyncEvent, Tab, Tap, TodayEvent, TypedField,
+    MessagesEvent, PickedFile, SettingsEvent, Skill, SyncEvent, Tab, Tap, TodayEvent, Trouble, TypedField,
     support::{PIN, Phone, fhir, html},
 };
 
@@ -143,6 +143,13 @@ fn tap() -> impl Strategy<Value = Tap> {
         1 => Just(Tap::Settings(SettingsEvent::EldersToggled)),
         1 => Just(Tap::Settings(SettingsEvent::LockPressed)),
         1 => Just(Tap::Settings(SettingsEvent::ChangePinPressed)),
+        2 => prop::sample::select(vec!["quick", "notices", "health", "cover", "x"])
+            .prop_map(|id| Tap::Settings(SettingsEvent::SwitchToggled(id.to_owned()))),
+        1 => Just(Tap::Lock(LockEvent::QuickPressed)),
+        2 => Just(Tap::Hidden),
+        1 => Just(Tap::Woken),
+        1 => prop::sample::select(vec![Trouble::PhotoLost, Trouble::CameraRefused, Trouble::NoApp])
+            .prop_map(Tap::Trouble),
         1 => (0..10_u8).prop_map(|digit| Tap::Lock(LockEvent::Digit(digit))),
     ]
 }
@@ -166,6 +173,9 @@ fn happens() -> impl Strategy<Value = Happens> {
 
 fn live(story: &[Happens]) -> Phone {
     let mut phone = crate::forms::tests::phone_with_questions();
+    phone.skills = vec![Skill::Biometrics, Skill::Notices, Skill::Health, Skill::ScreenCover];
+    phone.restart();
+    phone.pin(&PIN);
     for one in story {
         match one {
             Happens::Tap(tap) => phone.tap(tap.clone()),
