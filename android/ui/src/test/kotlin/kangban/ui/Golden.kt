@@ -41,6 +41,9 @@ fun golden(name: String): List<GoldenState> = JSONObject(File(folder, "$name.jso
     json.getJSONArray("states").objects().map { GoldenState(screen, it) }
 }
 
+/** A view of a core that knows a screen more. */
+fun newerView(): ByteArray = JSONObject(File(folder, "newer.json").readText()).bytes("view")
+
 /** The names of the files that hold states of a screen, in order. */
 fun goldenNames(): List<String> = folder.listFiles().orEmpty().filter { it.extension == "json" }
     .filter { JSONObject(it.readText()).has("states") }

@@ -25,7 +25,8 @@ internal fun Answer(control: FormControl, shell: Shell) {
         FormControlKind.RADIO, FormControlKind.CHECKS, FormControlKind.AUTOCOMPLETE, FormControlKind.REFERENCE ->
             Options(control, shell)
 
-        FormControlKind.DROPDOWN -> DropDown(control, shell)
+        // A list that is narrowed down by typing is in sight while that is done.
+        FormControlKind.DROPDOWN -> if (control.filter == null) DropDown(control, shell) else Options(control, shell)
 
         FormControlKind.SCALE -> control.scale?.let { scale ->
             Scale0to10(scale, { shell.typed(path, it.toString()) }, enabled = !control.readOnly)

@@ -35,6 +35,7 @@ import kangban.types.Role
 import kangban.ui.Shell
 import kangban.ui.parts.ButtonKind
 import kangban.ui.parts.Calls
+import kangban.ui.parts.Detail
 import kangban.ui.parts.Glyph
 import kangban.ui.parts.GlyphSize
 import kangban.ui.parts.Panel
@@ -94,7 +95,9 @@ fun Control(control: FormControl, focused: Boolean, shell: Shell) {
 @Composable
 private fun Asked(control: FormControl, modifier: Modifier, shell: Shell) = Stack(modifier) {
     val inside = control.kind == FormControlKind.SCALE
-    if (!inside) {
+    if (inside) {
+        Detail(control.required)
+    } else {
         Question(control, shell)
         About(control, shell)
     }
