@@ -15,6 +15,7 @@ import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
@@ -67,22 +68,26 @@ private fun Reading(card: AdviceCard) {
         Disc(card.icon, card.role, onFill = true)
         Column(Modifier.weight(1f)) {
             Said(card.tag, style = Type.strong, color = card.role.ink())
-            // A value and its unit stay on one line: how long they are decides how large they can be.
-            if (card.value.isNotEmpty()) {
-                BasicText(
-                    card.value,
-                    Modifier.readAs(card.value),
-                    style = Type.figure.copy(color = palette.ink),
-                    maxLines = 1,
-                    autoSize = TextAutoSize.StepBased(
-                        minFontSize = Type.caption.fontSize,
-                        maxFontSize = Type.figure.fontSize
-                    )
-                )
-            }
+            Value(card.value)
             Detail(card.`when`)
         }
     }
+}
+
+/** A value and its unit stay on one line: how long they are decides how large they can be. Large text gives that up. */
+@Composable
+private fun Value(value: String) = when {
+    value.isEmpty() -> Unit
+
+    LocalDensity.current.fontScale > LARGE -> Said(value, style = Type.title)
+
+    else -> BasicText(
+        value,
+        Modifier.readAs(value),
+        style = Type.figure.copy(color = palette.ink),
+        maxLines = 1,
+        autoSize = TextAutoSize.StepBased(minFontSize = Type.caption.fontSize, maxFontSize = Type.figure.fontSize)
+    )
 }
 
 @Composable
