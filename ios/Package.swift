@@ -22,7 +22,10 @@ var targets: [Target] = [
   .target(
     name: "Screens", dependencies: ["KangbanCore", "Kit", "SharedTypes"] + standIns("Charts", "SwiftUI"),
     path: "App/Screens"),
-  .testTarget(name: "KitTests", dependencies: ["KangbanCore", "Kit", "SharedTypes"], path: "Kit/Tests"),
+  // Fakes, a hospital and people for both kinds of tests.
+  .target(name: "KitSupport", dependencies: ["Kit", "SharedTypes"], path: "Kit/Support"),
+  .testTarget(
+    name: "KitTests", dependencies: ["KangbanCore", "Kit", "KitSupport", "SharedTypes"], path: "Kit/Tests"),
 ]
 
 #if os(Linux)
@@ -33,7 +36,8 @@ var targets: [Target] = [
     .executableTarget(name: "Boundary", dependencies: ["Kit", "SharedTypes"], path: "Kit/Boundary"),
     .executableTarget(name: "Kangban", dependencies: ["Kit", "Screens", "SwiftUI"], path: "App/Main"),
     .testTarget(
-      name: "ScreensTests", dependencies: ["Kit", "Screens", "SharedTypes", "SwiftUI"], path: "App/Tests"),
+      name: "ScreensTests", dependencies: ["Kit", "KitSupport", "Screens", "SharedTypes", "SwiftUI"],
+      path: "App/Tests"),
   ]
   let lib = Context.packageDirectory + "/lib"
   for target in targets where [.test, .executable].contains(target.type) {

@@ -3,6 +3,8 @@ import Kit
 import SharedTypes
 import Testing
 
+@testable import KitSupport
+
 /// What goes wrong around an app, through the session and the real core.
 @MainActor @Suite(.serialized) struct BadInputTests {
   private static let nowhere = "http://127.0.0.1:9/fhir"

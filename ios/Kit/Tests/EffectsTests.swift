@@ -3,6 +3,8 @@ import Kit
 import SharedTypes
 import Testing
 
+@testable import KitSupport
+
 /// Every effect of the golden file, as bytes: the request reaches its home, and what the home gives goes back as the
 /// bytes that every shell has to send.
 @MainActor @Suite(.serialized) struct EffectsTests {

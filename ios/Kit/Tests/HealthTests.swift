@@ -3,6 +3,8 @@ import Kit
 import SharedTypes
 import Testing
 
+@testable import KitSupport
+
 @MainActor struct HealthTests {
   private let store = FakeStore()
   private let noon = Date(timeIntervalSince1970: 1_795_000_000)

@@ -5,6 +5,8 @@
   import SharedTypes
   import Testing
 
+  @testable import KitSupport
+
   /// The main job with the real core, a real vault and a real hospital: a symptom logged offline reaches the doctor once,
   /// and the answer comes back.
   @MainActor struct JourneyTests {
@@ -77,24 +79,6 @@
         #expect(
           contents.allSatisfy { $0.range(of: Data(secret.utf8)) == nil }, "\(secret) can be read on disk")
       }
-    }
-  }
-
-  extension Doctor {
-    /// The open alert about a patient, as a reference; there has to be exactly one.
-    fileprivate func alert(about patient: String) async throws -> String {
-      for _ in 0..<100 {
-        let tasks = try await search("Task?patient=\(patient)&_count=100")
-        let open = tasks.filter { task in
-          let code = (task["code"] as? [String: Any])?["coding"] as? [[String: Any]] ?? []
-          return task["status"] as? String == "requested"
-            && code.contains { $0["code"] as? String == "alert" }
-        }
-        #expect(open.count <= 1, "one alert, and no other")
-        if let id = open.first?["id"] as? String { return "Task/\(id)" }
-        try await Task.sleep(for: .milliseconds(200))
-      }
-      throw Missing("an alert")
     }
   }
 #endif

@@ -3,6 +3,8 @@ import Kit
 import SharedTypes
 import Testing
 
+@testable import KitSupport
+
 @MainActor struct NoticeTests {
   private let folder: Folder
   private let center = FakeCenter()

@@ -3,6 +3,8 @@ import Kit
 import SharedTypes
 import Testing
 
+@testable import KitSupport
+
 @MainActor struct SecretTests {
   private let keys = FakeKeys()
   private let prompt = SecretPrompt(name: "quick", title: "Open", detail: "", cancel: "PIN")

@@ -3,6 +3,8 @@ import Kit
 import SharedTypes
 import Testing
 
+@testable import KitSupport
+
 /// The session between a core and the screens.
 @MainActor struct StoreTests {
   private let bridge = FakeBridge()

@@ -122,3 +122,21 @@ private final class NoRedirects: NSObject, URLSessionTaskDelegate {
     newRequest request: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
   ) { completionHandler(nil) }
 }
+
+extension Doctor {
+  /// The open alert about a patient, as a reference; there has to be exactly one.
+  func alert(about patient: String) async throws -> String {
+    for _ in 0..<100 {
+      let tasks = try await search("Task?patient=\(patient)&_count=100")
+      let open = tasks.filter { task in
+        let code = (task["code"] as? [String: Any])?["coding"] as? [[String: Any]] ?? []
+        return task["status"] as? String == "requested"
+          && code.contains { $0["code"] as? String == "alert" }
+      }
+      guard open.count <= 1 else { throw Missing("one alert, and no other: there are \(open.count)") }
+      if let id = open.first?["id"] as? String { return "Task/\(id)" }
+      try await Task.sleep(for: .milliseconds(200))
+    }
+    throw Missing("an alert")
+  }
+}
