@@ -1,8 +1,8 @@
 //! The diary, one entry, advice.
 
-use super::{Book, today::a_full_day};
+use super::{Book, settings::with_every_skill, today::a_full_day};
 use crate::{
-    DiaryEvent, PickedFile, Screen, Tab, Tap,
+    Consent, DiaryEvent, HealthKind, HealthReading, PickedFile, Screen, Tab, Tap,
     support::{Phone, millis},
 };
 
@@ -13,6 +13,7 @@ pub(super) fn states(book: &mut Book) {
     diary(book);
     entry(book);
     advice(book);
+    devices(book);
 }
 
 fn section(phone: &mut Phone, id: &str) {
@@ -162,4 +163,38 @@ fn advice(book: &mut Book) {
     }
     assert!(matches!(phone.view().screen, Screen::Advice(_)), "{:?}", phone.view().screen);
     book.keep("blood pressure", &phone);
+}
+
+/// What devices at home measured: listed, opened, and so high that a rule fires.
+fn devices(book: &mut Book) {
+    let mut phone = with_every_skill(book);
+    phone.health.owner_says = Consent::Granted;
+    for (n, kind, values) in [
+        (1, HealthKind::BloodPressure, vec![128_000, 82_000]),
+        (2, HealthKind::HeartRate, vec![72_000]),
+        (3, HealthKind::Temperature, vec![38_900]),
+    ] {
+        let at = phone.clock.wall_ms - (4 - n) * 600_000;
+        let reading = HealthReading {
+            id: format!("reading-{n}"),
+            kind,
+            start_ms: at,
+            end_ms: at,
+            values,
+            device: "OMRON HEM-7136".to_owned(),
+            source: "Omron Connect".to_owned(),
+            typed: false,
+        };
+        phone.health.readings.push((at, reading));
+    }
+    phone.toggle("health");
+    phone.settle();
+    phone.tap(Tap::TabChosen(Tab::Today));
+    book.keep("what devices measured", &phone);
+    let id = phone.newest();
+    phone.diary(DiaryEvent::EntryOpened(id.clone()));
+    assert!(format!("{:?}", phone.entry().rows).contains("OMRON"), "{:?}", phone.entry().rows);
+    book.keep("what a device measured", &phone);
+    phone.diary(DiaryEvent::AdvicePressed(id));
+    book.keep("what a device measured fires a rule", &phone);
 }
