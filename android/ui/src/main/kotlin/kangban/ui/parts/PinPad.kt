@@ -62,7 +62,8 @@ fun PinPad(pad: PinPad, shell: Shell, modifier: Modifier = Modifier) {
                 Spacer(Modifier.weight(1f))
                 Digit(0, pad.ready, shell, Modifier.weight(1f))
                 Box(Modifier.weight(1f), Alignment.Center) {
-                    IconPress(pad.backspace, "backspace", { if (pad.ready) shell.erase() })
+                    val tint = if (pad.ready) palette.ink else palette.ink3
+                    IconPress(pad.backspace, "backspace", { if (pad.ready) shell.erase() }, tint = tint)
                 }
             }
         }

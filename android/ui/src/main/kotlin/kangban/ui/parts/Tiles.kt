@@ -51,7 +51,10 @@ fun <T> Grid(
         // No word is broken so that one more tile fits.
         val word = tiles.maxOf { it.minIntrinsicWidth(Constraints.Infinity) }
         val room = (width + between) / (maxOf((least.toPx() * fontScale).roundToInt(), word) + between)
-        val columns = room.coerceIn(1, minOf(most, tiles.size))
+        val fit = room.coerceIn(1, minOf(most, tiles.size))
+        // As many rows as that takes, and in those as few side by side as there can be: 2 and 2, not 3 and 1.
+        val lines = (tiles.size + fit - 1) / fit
+        val columns = (tiles.size + lines - 1) / lines
         val rows = tiles.chunked(columns).map { row ->
             val cell = (width - between * (columns - 1)) / columns
             val own = if (stretch) (width - between * (row.size - 1)) / row.size else cell
