@@ -24,7 +24,6 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
-import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.LocalDensity
@@ -52,28 +51,13 @@ enum class WhenKind { Date, Time, DateTime }
 private const val MOST_TEXT = 1.3f
 
 /**
- * What is to be picked.
+ * The platform's own picker of a date, a time, or one after the other.
  *
- * @property label What it is.
- * @property input What is known, as `2026-11-22`, `16:05` or `2026-11-22T16:05`; or empty.
- * @property latest The latest day that can be picked, which may have a time; or empty.
+ * @param label What is picked.
+ * @param input What is known, as `2026-11-22`, `16:05` or `2026-11-22T16:05`; or empty.
+ * @param latest The latest day that can be picked, which may have a time; or empty.
+ * @param onPicked What was picked, in the form of [input].
  */
-class Picking(val kind: WhenKind, val label: String, val input: String, val latest: String)
-
-/** Draws a picker, and hands over what was picked, in the form of [Picking.input], and that it is closed. */
-typealias Picker = @Composable (
-    picking: Picking,
-    shell: Shell,
-    onPicked: (String) -> Unit,
-    onClosed: () -> Unit
-) -> Unit
-
-/** The picker in use: the platform's own, unless a test that is about something else brings one. */
-val LocalPicker = staticCompositionLocalOf<Picker> {
-    { picking, shell, onPicked, onClosed -> PlatformPicker(picking, shell, onPicked, onClosed) }
-}
-
-/** A picker of a date, a time, or one after the other; see [Picking]. */
 @Composable
 fun WhenPicker(
     kind: WhenKind,
@@ -83,13 +67,8 @@ fun WhenPicker(
     shell: Shell,
     onPicked: (String) -> Unit,
     onClosed: () -> Unit
-) = LocalPicker.current(Picking(kind, label, input, latest), shell, onPicked, onClosed)
-
-@Composable
-private fun PlatformPicker(picking: Picking, shell: Shell, onPicked: (String) -> Unit, onClosed: () -> Unit) {
-    val kind = picking.kind
-    val label = picking.label
-    val pick = remember { Pick(kind, picking.input, picking.latest, shell.chrome.language) }
+) {
+    val pick = remember { Pick(kind, input, latest, shell.chrome.language) }
     var timed by remember { mutableStateOf(kind == WhenKind.Time) }
     val here = LocalDensity.current
     Dialog(onClosed, DialogProperties(usePlatformDefaultWidth = false)) {
