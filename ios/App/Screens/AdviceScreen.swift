@@ -4,7 +4,7 @@ import SwiftUI
 
 /// A rule fired: whom to call, then why, then what else.
 struct AdviceScreen: View {
-  static let place = "Advice"
+  static let place = "advice"
   let view: AdviceView
   let shell: Shell
 

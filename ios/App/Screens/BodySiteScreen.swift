@@ -10,7 +10,7 @@ struct BodySiteScreen: View {
   @Environment(\.dynamicTypeSize) private var typeSize
 
   var body: some View {
-    Frame(shell, place: "BodySite") {
+    Frame(shell, place: "body-site") {
       Choice(name: shell.chrome.title, form: .segments, options: view.sides) { tell(.sideChosen($0)) }
       if !drawn.isEmpty { BodyFigure(name: shell.chrome.title, places: drawn, chosen: choose) }
       if !listed.isEmpty {

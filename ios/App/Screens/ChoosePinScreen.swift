@@ -8,7 +8,7 @@ struct ChoosePinScreen: View {
   let shell: Shell
 
   var body: some View {
-    Frame(shell, place: "ChoosePin") {
+    Frame(shell, place: "choose-pin") {
       Words(view.intro)
       PinPadView(pad: view.pad, shell: shell)
       if view.busy { Words.detail(view.busyText).accessibilityAddTraits(.updatesFrequently) }

@@ -8,7 +8,7 @@ struct DiaryScreen: View {
   let shell: Shell
 
   var body: some View {
-    Frame(shell, place: "Diary \(section)") {
+    Frame(shell, place: "diary \(section)") {
       Choice(name: shell.chrome.title, form: .segments, options: view.sections) { tell(.sectionChosen($0)) }
       DoorRows(rows: view.items) { tell(.itemPressed($0)) }
       history

@@ -9,7 +9,7 @@ struct EntryScreen: View {
   @State private var asking = false
 
   var body: some View {
-    Frame(shell, place: "Entry \(view.id)") {
+    Frame(shell, place: "entry \(view.id)") {
       Facts(rows: view.rows)
       if !view.note.isEmpty {
         Card { Words(view.note) }.privacySensitive()

@@ -8,7 +8,7 @@ struct FailedScreen: View {
   let shell: Shell
 
   var body: some View {
-    Frame(shell, place: "Failed") {
+    Frame(shell, place: "failed") {
       Titled(icon: view.icon, title: view.title, role: .caution)
       Words(view.text)
     } dock: {

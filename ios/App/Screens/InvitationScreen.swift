@@ -8,7 +8,7 @@ struct InvitationScreen: View {
   let shell: Shell
 
   var body: some View {
-    Frame(shell, place: "Invitation") {
+    Frame(shell, place: "invitation") {
       Words(view.intro)
       Entry(
         field: view.code, shell: shell, code: true, typed: { shell.send(.lock(.codeTyped($0))) },

@@ -8,7 +8,7 @@ struct LockScreen: View {
   let shell: Shell
 
   var body: some View {
-    Frame(shell, place: "Lock") {
+    Frame(shell, place: "lock") {
       Words(view.greeting, font: .title3)
       if !view.wait.isEmpty {
         Card(.infoSoft) { Words(view.wait) }

@@ -12,7 +12,7 @@ struct LogSymptomScreen: View {
   nonisolated static let howMuch: UInt8 = 2
 
   var body: some View {
-    Frame(shell, place: "LogSymptom \(view.step)") {
+    Frame(shell, place: "log-symptom \(view.step)") {
       if view.step != Self.howMuch {
         Choice(name: view.symptomsTitle, shown: true, form: .tiles, options: view.symptoms) {
           tell(.symptomChosen($0))

@@ -8,7 +8,7 @@ struct MeasureScreen: View {
   let shell: Shell
 
   var body: some View {
-    Frame(shell, place: "Measure") {
+    Frame(shell, place: "measure") {
       if !view.kinds.isEmpty {
         Choice(name: view.kindsTitle, shown: true, form: .tiles, options: view.kinds) {
           tell(.kindChosen($0))

@@ -11,7 +11,7 @@ struct MessagesScreen: View {
   private var wards: [CallButton] { shell.chrome.calls.filter { !$0.emergency } }
 
   var body: some View {
-    Frame(shell, place: "Messages", fromEnd: true) {
+    Frame(shell, place: "messages", fromEnd: true) {
       thread
     } beside: {
       if !shell.chrome.elders { calls(wards) }

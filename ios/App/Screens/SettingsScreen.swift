@@ -8,7 +8,7 @@ struct SettingsScreen: View {
   let shell: Shell
 
   var body: some View {
-    Frame(shell, place: "Settings") {
+    Frame(shell, place: "settings") {
       Card {
         Words(view.name, font: .body.weight(.semibold))
         Words.detail(view.hospital)

@@ -10,7 +10,7 @@ struct StartingScreen: View {
   private static let moment = Duration.milliseconds(300)
 
   var body: some View {
-    Frame(shell, place: "Starting") {
+    Frame(shell, place: "starting") {
       VStack(spacing: 12) {
         ForEach(0..<3, id: \.self) { _ in
           RoundedRectangle(cornerRadius: 16).fill(Paint.line).frame(height: height)

@@ -8,7 +8,7 @@ struct SyncScreen: View {
   let shell: Shell
 
   var body: some View {
-    Frame(shell, place: "Sync") {
+    Frame(shell, place: "sync") {
       Card {
         HStack(alignment: .top, spacing: 12) {
           Disc(icon: view.line.icon, ink: view.line.state.ink)

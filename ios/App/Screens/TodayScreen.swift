@@ -11,7 +11,7 @@ struct TodayScreen: View {
   private var wards: [CallButton] { shell.chrome.calls.filter { !$0.emergency } }
 
   var body: some View {
-    Frame(shell, place: "Today", under: view.date) {
+    Frame(shell, place: "today", under: view.date) {
       if !elders { sync }
       NextCardView(card: view.next, shell: shell)
       if elders { doors } else { tiles }

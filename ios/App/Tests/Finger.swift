@@ -34,7 +34,7 @@ struct NotThere: Error, CustomStringConvertible {
 
 /// A view that is drawn, and what a finger does there.
 @MainActor final class Finger {
-  let view: ViewModel
+  private(set) var view: ViewModel
   let device = TestDevice()
   private(set) var taps: [Tap] = []
   private var drawing: Drawing<RootView>?
@@ -47,6 +47,14 @@ struct NotThere: Error, CustomStringConvertible {
   }
 
   var nodes: [Node] { drawing?.nodes ?? [] }
+
+  /// The core has answered.
+  func show(_ view: ViewModel) {
+    self.view = view
+    _ = nodes
+  }
+  func text(of field: String) -> String? { try? find(field, 0) { $0.kind == .field }.current?() as? String }
+  func isOn(_ toggle: String) -> Bool? { try? find(toggle, 0) { $0.kind == .toggle }.current?() as? Bool }
 
   func change(_ change: (inout EnvironmentValues) -> Void) { drawing?.change(change) }
 

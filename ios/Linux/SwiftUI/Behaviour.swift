@@ -41,7 +41,7 @@ extension View {
     }
   }
   public func id<ID: Hashable>(_ id: ID) -> some View {
-    changed { canvas, draw in canvas.inside("\(id)", draw) }
+    changed { canvas, draw in canvas.inside(id, draw) }
   }
   public func background<V: View>(alignment: Alignment = .center, @ViewBuilder content: () -> V) -> some View
   {
@@ -252,6 +252,8 @@ extension View {
         return
       }
       node.seen = inside.flatMap(\.seen)
+      // What is redacted is each text, not the element.
+      node.sensitive = inside.allSatisfy { $0.sensitive || $0.seen.isEmpty }
       node.label =
         children == .combine ? inside.filter { !$0.hidden }.flatMap { $0.names + [$0.value ?? ""] } : []
       let pressed = inside.filter { $0.press != nil }

@@ -108,7 +108,7 @@ extension ForEach: Drawn where Content: View {
     var seen: Set<ID> = []
     for element in data {
       precondition(seen.insert(id(element)).inserted, "ForEach: the id \(id(element)) comes twice")
-      canvas.inside("\(id(element))") { canvas.draw(content(element)) }
+      canvas.inside(id(element)) { canvas.draw(content(element)) }
     }
   }
 }
@@ -143,6 +143,6 @@ public struct AnyView: View, Drawn {
     var node = Node(.chart)
     node.marks = marks
     canvas.add(node)
-    for (place, view) in views.enumerated() { canvas.inside("\(place)") { canvas.draw(view) } }
+    for (place, view) in views.enumerated() { canvas.inside(place) { canvas.draw(view) } }
   }
 }

@@ -20,7 +20,7 @@ public protocol DynamicProperty {}
     let kept = slot.value
     return Binding(read: { kept.value }, write: { kept.value = $0 })
   }
-  func attach(to canvas: Canvas, key: String) { slot.value = canvas.kept(key, else: slot.value) }
+  func attach(to canvas: Canvas, key: Int) { slot.value = canvas.kept(key, else: slot.value) }
 }
 extension State where Value: ExpressibleByNilLiteral {
   public init() { self.init(wrappedValue: nil) }
@@ -71,7 +71,7 @@ extension State where Value: ExpressibleByNilLiteral {
     public var projectedValue: Binding { self }
   }
   public var projectedValue: Binding { Binding(kept: slot.value) }
-  func attach(to canvas: Canvas, key: String) { slot.value = canvas.kept(key, else: slot.value) }
+  func attach(to canvas: Canvas, key: Int) { slot.value = canvas.kept(key, else: slot.value) }
 }
 
 @propertyWrapper public struct AccessibilityFocusState<Value: Hashable>: DynamicProperty, Attached {
@@ -91,7 +91,7 @@ extension State where Value: ExpressibleByNilLiteral {
     public var projectedValue: Binding { self }
   }
   public var projectedValue: Binding { Binding(kept: slot.value) }
-  func attach(to canvas: Canvas, key: String) { slot.value = canvas.kept(key, else: slot.value) }
+  func attach(to canvas: Canvas, key: Int) { slot.value = canvas.kept(key, else: slot.value) }
 }
 
 /// The real one grows with Dynamic Type.
@@ -157,5 +157,5 @@ public enum DynamicTypeSize: Comparable, CaseIterable, Sendable {
     guard let value = slot.value else { fatalError("no \(Value.self) in the environment") }
     return value
   }
-  func attach(to canvas: Canvas, key: String) { slot.value = find(canvas.environment) }
+  func attach(to canvas: Canvas, key: Int) { slot.value = find(canvas.environment) }
 }

@@ -13,7 +13,7 @@ extension Around {
   func draw(on canvas: Canvas) { canvas.draw(content) }
 }
 @MainActor protocol Attached {
-  func attach(to canvas: Canvas, key: String)
+  func attach(to canvas: Canvas, key: Int)
 }
 
 /// One thing on a screen.
@@ -44,7 +44,7 @@ extension Around {
   /// What a chart is made of.
   public var marks: [String] = []
   /// How many elements it lies in; an edit from outside reaches the outermost only.
-  var depth = 0
+  public internal(set) var depth = 0
 
   init(_ kind: Kind, seen: [String] = []) {
     self.kind = kind
@@ -63,35 +63,51 @@ extension Around {
 @MainActor final class Canvas {
   var nodes: [Node] = []
   var environment = EnvironmentValues()
-  private var path: [String] = []
-  private var memory: [String: AnyObject] = [:]
+  // Where in the tree the drawing is, as one number: names of nested types are long and slow to make.
+  private var path = 0
+  private var memory: [Int: AnyObject] = [:]
   private(set) var after: [() -> Void] = []
   private(set) var announcements: [String] = []
 
-  private func key(_ name: String) -> String { (path + [name]).joined(separator: "/") }
+  private func key<Step: Hashable>(_ step: Step) -> Int {
+    var hasher = Hasher()
+    hasher.combine(path)
+    hasher.combine(step)
+    return hasher.finalize()
+  }
 
   func draw<V: View>(_ view: V) {
     if let drawn = view as? any Drawn { return drawn.draw(on: self) }
-    inside("\(V.self)") {
+    inside(ObjectIdentifier(V.self)) {
       attach(view)
       draw(view.body)
     }
   }
+  /// Which types keep nothing: looking into a value is slow.
+  private static var bare: Set<ObjectIdentifier> = []
+
   /// Gives a view or a modifier what it keeps from one drawing to the next.
-  func attach(_ owner: Any) {
+  func attach<Owner>(_ owner: Owner) {
+    let type = ObjectIdentifier(Owner.self)
+    if Self.bare.contains(type) { return }
+    var keeps = false
     for child in Mirror(reflecting: owner).children {
-      (child.value as? any Attached)?.attach(to: self, key: key(child.label ?? ""))
+      guard let attached = child.value as? any Attached else { continue }
+      keeps = true
+      attached.attach(to: self, key: key(child.label ?? ""))
     }
+    if !keeps { Self.bare.insert(type) }
   }
-  func kept<T: AnyObject>(_ key: String, else new: T) -> T {
+  func kept<T: AnyObject>(_ key: Int, else new: T) -> T {
     if let old = memory[key] as? T { return old }
     memory[key] = new
     return new
   }
-  func inside(_ step: String, _ work: () -> Void) {
-    path.append(step)
+  func inside<Step: Hashable>(_ step: Step, _ work: () -> Void) {
+    let before = path
+    path = key(step)
     work()
-    path.removeLast()
+    path = before
   }
   func with(_ change: (inout EnvironmentValues) -> Void, _ work: () -> Void) {
     let before = environment
@@ -122,7 +138,7 @@ extension Around {
     let start = nodes.count
     work()
     let outer = (start..<nodes.count).filter { nodes[$0].depth == 0 }
-    precondition(outer.count < 2, "\(what) on several elements at \(path.last ?? "")")
+    precondition(outer.count < 2, "\(what) on several elements: \(outer.map { nodes[$0].texts })")
     for place in outer { change(&nodes[place]) }
   }
   func once(_ name: String, _ work: @escaping () -> Void) {
@@ -132,7 +148,7 @@ extension Around {
     after.append(work)
   }
   func watch<V: Equatable>(_ value: V, initial: Bool, _ action: @escaping (V, V) -> Void) {
-    let key = key("change \(V.self)")
+    let key = key(ObjectIdentifier(V.self))
     if let old = memory[key] as? Box<V> {
       if old.value != value {
         let before = old.value

@@ -46,7 +46,7 @@ public struct TupleView<T>: View, Drawn {
   public var value: T
   let parts: [(Canvas) -> Void]
   func draw(on canvas: Canvas) {
-    for (place, part) in parts.enumerated() { canvas.inside("\(place)") { part(canvas) } }
+    for (place, part) in parts.enumerated() { canvas.inside(place) { part(canvas) } }
   }
 }
 
@@ -94,7 +94,7 @@ extension ModifiedContent: View where Content: View, Modifier: ViewModifier {
 }
 extension ModifiedContent: Drawn where Content: View, Modifier: ViewModifier {
   func draw(on canvas: Canvas) {
-    canvas.inside("\(Modifier.self)") {
+    canvas.inside(ObjectIdentifier(Modifier.self)) {
       canvas.attach(modifier)
       canvas.draw(modifier.body(content: _ViewModifier_Content { $0.draw(content) }))
     }

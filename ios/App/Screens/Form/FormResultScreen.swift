@@ -12,7 +12,7 @@ struct FormResultScreen: View {
   }
 
   var body: some View {
-    Frame(shell, place: "FormResult \(view.id)") {
+    Frame(shell, place: "form-result \(view.id)") {
       FormHead(title: view.formTitle, notice: "", shell: shell)
       Words(view.done)
       ForEach(Array(view.cards.enumerated()), id: \.offset) { place, card in

@@ -8,7 +8,7 @@ struct FormReviewScreen: View {
   let shell: Shell
 
   var body: some View {
-    Frame(shell, place: "FormReview") {
+    Frame(shell, place: "form-review") {
       FormHead(title: view.formTitle, notice: view.notice, shell: shell)
       Words(view.intro)
       FormErrors(title: view.errorsTitle, rows: view.errors, tell: tell)

@@ -9,7 +9,7 @@ struct FormScreen: View {
 
   var body: some View {
     ScrollViewReader { scroll in
-      Frame(shell, place: "Form \(view.page)") {
+      Frame(shell, place: "form \(view.page)") {
         FormHead(title: view.formTitle, notice: view.notice, shell: shell)
         Rich(blocks: view.intro, shell: shell)
         if view.pageTitle != shell.chrome.title { Heading(text: view.pageTitle) }
