@@ -85,8 +85,8 @@ class PicturesTest {
         const val TABLET_WIDE = 1024
         const val TABLET_HIGH = 768
         const val LONG = 2400
-        const val FRAMES = 3
-        const val FRAME = 32_000_000L
+        const val FRAMES = 4
+        const val FRAME = 200_000_000L
 
         /** No screen is as plain as this many bytes. */
         const val LEAST = 3_000L

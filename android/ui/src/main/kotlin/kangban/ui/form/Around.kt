@@ -23,6 +23,7 @@ import kangban.ui.parts.Press
 import kangban.ui.parts.Title
 import kangban.ui.parts.live
 import kangban.ui.theme.Space
+import kangban.ui.theme.look
 
 /** Tells the core what a person did with a form. */
 internal fun Shell.forms(event: FormsEvent) = send(Tap.Forms(event))
@@ -69,7 +70,9 @@ fun Steps(previous: Button?, next: Button, busy: Boolean, shell: Shell, onNext: 
     val back = { shell.forms(FormsEvent.PreviousPressed) }
     if (previous != null && LocalDensity.current.fontScale <= LARGE) {
         Row(horizontalArrangement = Arrangement.spacedBy(Space.s8), verticalAlignment = Alignment.CenterVertically) {
-            Worded(previous, back, Modifier.weight(2f))
+            // Large words beside each other need the room of the arrow.
+            val plain = if (look.elders) previous.copy(icon = "") else previous
+            Worded(plain, back, Modifier.weight(2f))
             Worded(next, onNext, Modifier.weight(3f), ButtonKind.Primary, busy)
         }
     } else {

@@ -95,15 +95,16 @@ fun Control(control: FormControl, focused: Boolean, shell: Shell) {
 @Composable
 private fun Asked(control: FormControl, modifier: Modifier, shell: Shell) = Stack(modifier) {
     val inside = control.kind == FormControlKind.SCALE
-    if (inside) {
-        Detail(control.required)
-    } else {
+    if (!inside) {
         Question(control, shell)
         About(control, shell)
     }
     control.asLast?.let { Worded(it, { shell.forms(FormsEvent.AsLastPressed(control.path)) }) }
     Answer(control, shell)
-    if (inside) About(control, shell)
+    if (inside) {
+        Detail(control.required)
+        About(control, shell)
+    }
     if (control.known.isNotEmpty()) {
         Row(horizontalArrangement = Arrangement.spacedBy(Space.s4)) {
             Glyph("info", size = GlyphSize.Small, tint = palette.ink2)

@@ -10,7 +10,6 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.shape.CircleShape
-import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
@@ -21,9 +20,9 @@ import androidx.compose.ui.semantics.stateDescription
 import androidx.compose.ui.unit.dp
 import kangban.types.DeliveryMark
 import kangban.types.ProgressBar
+import kangban.ui.parts.Detail
 import kangban.ui.parts.Mark
 import kangban.ui.theme.Space
-import kangban.ui.theme.Type
 import kangban.ui.theme.palette
 
 /** How far one has come, and where the answers are. */
@@ -38,7 +37,7 @@ fun Progress(progress: ProgressBar, mark: DeliveryMark) {
             horizontalArrangement = Arrangement.SpaceBetween,
             verticalArrangement = Arrangement.spacedBy(Space.s4),
         ) {
-            Text(progress.text, style = Type.caption, color = palette.ink2)
+            Detail(progress.text)
             Mark(mark)
         }
         val share = progress.permille.toInt().toFloat() / WHOLE

@@ -132,6 +132,7 @@ private fun Head(
             top = if (task) Space.s4 else Space.s16,
             bottom = Space.s4
         ).heightIn(min = look.target),
+        inset = if (task && !look.elders) Space.s12 else 0.dp,
         most = if (task) LINE else TWO_LINES,
         titles,
         before = { if (task) Back(shell) },

@@ -6,17 +6,20 @@ import androidx.compose.ui.layout.IntrinsicMeasurable
 import androidx.compose.ui.layout.Layout
 import androidx.compose.ui.layout.Measurable
 import androidx.compose.ui.unit.Constraints
+import androidx.compose.ui.unit.Dp
 import kangban.ui.theme.Space
 
 /**
  * A heading and what stands around it, in one line where the heading has room enough; else the heading has a line of
  * its own, below [before] and [after] where there are any, and [beside] comes below it.
  *
+ * @param inset How far from the edge the lines below the first one begin.
  * @param most How many times as high as in a line of its own the heading may get beside the others.
  */
 @Composable
 internal fun HeadLayout(
     modifier: Modifier,
+    inset: Dp,
     most: Float,
     titles: @Composable () -> Unit,
     before: @Composable () -> Unit,
@@ -40,9 +43,11 @@ internal fun HeadLayout(
         shared -> listOf(front + title + back, side)
         else -> listOf(line, listOf(title), side)
     }.filter { it.isNotEmpty() }
-    val rows = order.map { row ->
-        val others = row.filter { it != title }.associateWith { it.measure(Constraints(maxWidth = width)) }
-        val left = width - others.values.sumOf { it.width + gap }
+    val margin = inset.roundToPx()
+    val rows = order.mapIndexed { i, row ->
+        val room = width - if (i == 0) 0 else margin
+        val others = row.filter { it != title }.associateWith { it.measure(Constraints(maxWidth = room)) }
+        val left = room - others.values.sumOf { it.width + gap }
         row.map { others[it] ?: it.measure(Constraints.fixedWidth(left.coerceAtLeast(0))) }
     }
     val heights = rows.map { row -> row.maxOf { it.height } }
@@ -53,7 +58,7 @@ internal fun HeadLayout(
         rows.forEachIndexed { i, row ->
             // With nothing in between, the last stands at the far end.
             val spread = row.size > 1 && title !in order[i]
-            var x = 0
+            var x = if (i == 0) 0 else margin
             row.forEachIndexed { j, part ->
                 if (spread && j == row.lastIndex) x = width - part.width
                 part.placeRelative(x, y + (heights[i] - part.height) / 2)

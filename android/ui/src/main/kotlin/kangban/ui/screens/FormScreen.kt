@@ -33,7 +33,7 @@ fun FormScreen(view: FormView, shell: Shell) {
         },
     ) {
         FormHead(view.formTitle, view.notice, shell)
-        Rich(view.intro, shell.device)
+        if (view.intro.isNotEmpty()) Rich(view.intro, shell.device)
         if (view.pageTitle != shell.chrome.title) Title(view.pageTitle)
         Errors(view.errorsTitle, view.errors, shell)
         Column(verticalArrangement = Arrangement.spacedBy(Space.s24)) {

@@ -40,6 +40,7 @@ import kangban.ui.parts.Sheet
 import kangban.ui.parts.TextEntry
 import kangban.ui.parts.live
 import kangban.ui.theme.Space
+import kangban.ui.theme.Type
 import kangban.ui.theme.palette
 
 /** The care team, with an honest clock. */
@@ -77,7 +78,7 @@ private fun Rule(rule: String, shell: Shell) {
     ) {
         Row(Modifier.weight(1f).widthIn(min = 180.dp), Arrangement.spacedBy(Space.s8)) {
             Glyph("clock", size = GlyphSize.Small, tint = palette.info)
-            Said(rule)
+            Said(rule, style = Type.caption)
         }
         if (ward != null && shell.chrome.elders) Call(ward, shell, open = true, short = true)
         if (emergency != null) Call(emergency, shell, open = true, short = true)
