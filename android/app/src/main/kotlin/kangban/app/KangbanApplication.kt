@@ -56,7 +56,10 @@ open class KangbanApplication : Application(), NoticeReceiver.Awake, WakeService
 
     override fun noticeChosen() = Notices(this).takeChosen().forEach { living.send(Tap.Notice(it)) }
 
-    override fun clockChanged() = living.send(Tap.Tick)
+    override fun clockChanged() {
+        // A tick says that somebody is in front; whoever comes back ticks anyway.
+        if (front != null) living.send(Tap.Tick)
+    }
 
     override fun woken(done: () -> Unit) {
         living.send(Tap.Woken)
