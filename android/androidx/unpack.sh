@@ -9,7 +9,7 @@ manifest=$app/main/AndroidManifest.xml
 framework=$target/framework/android-all.jar
 
 inputs() {
-    stat -c '%n %s' "$target"/aar/*.aar "$framework"
+    (cd "$target" && stat -c '%n %s' aar/*.aar framework/*.jar)
     find "$app"/{main,maven}/res -type f -print0 | sort -z | xargs -0 cat -- "$manifest" "$0"
 }
 stamp=$(inputs | sha256sum)

@@ -58,7 +58,7 @@ class MainActivity : ComponentActivity(), KangbanApplication.Front {
     private fun Said(view: ViewModel) {
         SideEffect { cover(view.chrome.covered) }
         BackHandler(enabled = view.chrome.back.isNotEmpty()) { app.living.send(Tap.Back) }
-        KangbanApp(view, hands, app.living::send)
+        Unlearned { KangbanApp(view, hands, app.living::send) }
     }
 
     @Composable
