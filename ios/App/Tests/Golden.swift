@@ -11,8 +11,8 @@ struct GoldenState: Decodable, Sendable {
   let language: String
   let elders: Bool
   let view: String
-  let shown: [String]
-  let behind: [String]
+  var shown: [String]
+  var behind: [String]
   let actions: [GoldenAction]
 
   func decoded() throws -> ViewModel { try .bincodeDeserialize(input: bytes(view)) }
@@ -20,10 +20,10 @@ struct GoldenState: Decodable, Sendable {
 struct GoldenAction: Decodable, Sendable {
   enum Kind: String, Decodable { case press, type, leave, set, pick, photo, dictate, back }
   let kind: Kind
-  let at: String
+  var at: String
   let nth: Int
   let input: String
-  let event: String
+  var event: String
 }
 struct NewerFile: Decodable {
   let view: String

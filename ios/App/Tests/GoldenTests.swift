@@ -30,6 +30,24 @@ import Testing
     #expect(Set(screens).count == 18 && screens.count == 18, "\(screens)")
   }
 
+  @Test func aTextThatIsMissingOneThatIsNotDeclaredAndAWrongTapAreFound() throws {
+    var state = try #require(try Repository.read(GoldenFile.self, "today.json").states.first)
+    let view = try state.decoded()
+    var action = try #require(state.actions.first)
+    let right = action
+    try perform(right, view, "as it is")
+    action.event = Data(try Tap.tick.bincodeSerialize()).base64EncodedString()
+    withKnownIssue { try perform(action, view, "another tap is expected") }
+    action = right
+    action.at = "no such control"
+    withKnownIssue { try perform(action, view, "a control that is not there") }
+    state.shown.append("no such text")
+    withKnownIssue { _ = texts(of: state, view, "a text that is not there") }
+    state.shown = [view.chrome.title]
+    state.behind = []
+    withKnownIssue { _ = texts(of: state, view, "texts that nobody declared") }
+  }
+
   private func texts(of state: GoldenState, _ view: ViewModel, _ place: Comment) -> Int {
     let nodes = Finger(view).nodes
     let drawn = Set(nodes.flatMap(\.texts).map(plain))
