@@ -9,6 +9,7 @@ import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.shape.CircleShape
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
@@ -21,6 +22,7 @@ import androidx.compose.ui.unit.dp
 import kangban.types.DeliveryMark
 import kangban.types.ProgressBar
 import kangban.ui.parts.Detail
+import kangban.ui.parts.LocalColumn
 import kangban.ui.parts.Mark
 import kangban.ui.theme.Space
 import kangban.ui.theme.palette
@@ -29,7 +31,7 @@ import kangban.ui.theme.palette
 @Composable
 fun Progress(progress: ProgressBar, mark: DeliveryMark) {
     Column(
-        Modifier.fillMaxWidth().padding(horizontal = Space.s16, vertical = Space.s8),
+        Modifier.widthIn(max = LocalColumn.current).fillMaxWidth().padding(horizontal = Space.s16, vertical = Space.s8),
         verticalArrangement = Arrangement.spacedBy(Space.s8),
     ) {
         FlowRow(

@@ -10,12 +10,14 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.layout.widthIn
+import androidx.compose.foundation.layout.wrapContentWidth
 import androidx.compose.foundation.relocation.BringIntoViewRequester
 import androidx.compose.foundation.relocation.bringIntoViewRequester
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.withFrameNanos
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
@@ -33,6 +35,7 @@ import kangban.ui.parts.Frame
 import kangban.ui.parts.Glyph
 import kangban.ui.parts.GlyphSize
 import kangban.ui.parts.IconPress
+import kangban.ui.parts.LocalColumn
 import kangban.ui.parts.Mark
 import kangban.ui.parts.Press
 import kangban.ui.parts.Said
@@ -71,7 +74,8 @@ private fun Rule(rule: String, shell: Shell) {
     val ward = shell.chrome.calls.firstOrNull { !it.emergency }
     val emergency = shell.chrome.calls.firstOrNull { it.emergency }
     FlowRow(
-        Modifier.fillMaxWidth().background(palette.infoSoft).padding(horizontal = Space.s16, vertical = Space.s8),
+        Modifier.fillMaxWidth().background(palette.infoSoft).wrapContentWidth().widthIn(max = LocalColumn.current)
+            .fillMaxWidth().padding(horizontal = Space.s16, vertical = Space.s8),
         horizontalArrangement = Arrangement.spacedBy(Space.s8),
         verticalArrangement = Arrangement.spacedBy(Space.s4),
         itemVerticalAlignment = Alignment.CenterVertically,
@@ -113,7 +117,11 @@ private fun Message(bubble: Bubble) {
 @Composable
 private fun End(newest: String) {
     val end = remember { BringIntoViewRequester() }
-    LaunchedEffect(newest) { end.bringIntoView() }
+    LaunchedEffect(newest) {
+        // The heading gets the focus first, and comes into view with it.
+        repeat(2) { withFrameNanos {} }
+        end.bringIntoView()
+    }
     Column(Modifier.size(1.dp).bringIntoViewRequester(end)) {}
 }
 
