@@ -12,12 +12,14 @@ import org.junit.Test
 @OptIn(ExperimentalTestApi::class)
 class MessagesTest {
     @Test
-    fun theNewestMessageIsInViewOnArrival() = runSkikoComposeUiTest(Size(WIDE, HIGH)) {
+    fun theNewestMessageAndWhoAnswersWhenAreInViewOnArrival() = runSkikoComposeUiTest(Size(WIDE, HIGH)) {
         val longest = golden("messages").maxBy { it.shown.size }.view()
-        val bubbles = (longest.screen as Screen.Messages).value.bubbles
+        val messages = (longest.screen as Screen.Messages).value
+        val bubbles = messages.bubbles
         setContent { KangbanApp(longest, TestDevice()) {} }
         waitForIdle()
         onNodeWithText(bubbles.last().text).assertIsDisplayed()
+        onNodeWithText(messages.rule).assertIsDisplayed()
         onNodeWithText(bubbles.first().text).assertIsNotDisplayed()
     }
 

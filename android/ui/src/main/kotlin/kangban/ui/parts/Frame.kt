@@ -53,6 +53,7 @@ private const val TWO_LINES = 2.1f
  * @param beside Beside the heading.
  * @param notice Right below the heading, from edge to edge.
  * @param inline A notice after an action stands in the flow, where it lies over nothing.
+ * @param held The heading and what stands below it stay in view, where there is room to dock anything.
  * @param keys What a keyboard does wherever the focus is; true when it was used.
  */
 @Composable
@@ -65,6 +66,7 @@ fun Frame(
     dock: (@Composable ColumnScope.() -> Unit)? = null,
     centred: Boolean = false,
     inline: Boolean = shell.chrome.elders,
+    held: Boolean = false,
     keys: (KeyEvent) -> Boolean = { false },
     content: @Composable ColumnScope.() -> Unit
 ) {
@@ -75,7 +77,12 @@ fun Frame(
             Modifier.fillMaxSize().readBy(reader).onKeyEvent(keys).semantics { paneTitle = shell.chrome.title }
         ) {
             val docked = maxHeight >= roomForADock * LocalDensity.current.fontScale
+            val top: @Composable () -> Unit = {
+                Head(shell, place, under, beside, centred, reader, atTop = held || scroll.value == 0)
+                notice?.invoke()
+            }
             Column(Modifier.fillMaxSize(), horizontalAlignment = Alignment.CenterHorizontally) {
+                if (held && docked) top()
                 Column(
                     Modifier.weight(1f).fillMaxWidth().verticalScroll(scroll),
                     horizontalAlignment = Alignment.CenterHorizontally,
@@ -87,8 +94,7 @@ fun Frame(
                         Arrangement.Top
                     }
                 ) {
-                    Head(shell, place, under, beside, centred, reader, atTop = scroll.value == 0)
-                    notice?.invoke()
+                    if (!held || !docked) top()
                     Column(
                         Modifier.column().padding(Space.s16, Space.s8, Space.s16, Space.s24),
                         verticalArrangement = Arrangement.spacedBy(Space.s16),

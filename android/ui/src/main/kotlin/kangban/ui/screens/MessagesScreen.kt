@@ -56,6 +56,7 @@ fun MessagesScreen(view: MessagesView, shell: Shell) {
         beside = ward?.takeIf { !shell.chrome.elders }?.let { { Call(it, shell, open = true, short = true) } },
         notice = { Rule(view.rule, shell) },
         dock = { Composer(view, shell) },
+        held = true,
     ) {
         if (view.older.isNotEmpty()) Press(view.older, { shell.messages(MessagesEvent.OlderPressed) })
         if (view.empty.isNotEmpty()) Said(view.empty, Modifier.padding(vertical = Space.s24), color = palette.ink2)
