@@ -45,7 +45,7 @@ lock-forgot-text = The PIN is on this phone only. The hospital does not know it,
 
 failed-retry = Try again
 failed-unavailable = There is no place to keep entries
-failed-unavailable-text = This browser does not let Kangban store anything, perhaps because of a private window or an old version. Earlier entries are as they were. Please use an ordinary window or a newer browser.
+failed-unavailable-text = This device does not let Kangban store anything. In a browser, a private window or an old version may be why: please use an ordinary window or a newer browser. On a phone, please close Kangban and open it again. Earlier entries are as they were.
 failed-held = Kangban is open in another tab
 failed-held-text = Your entries are safe. Please use the tab that is open already, or close it and press the button below.
 failed-newer = Kangban needs an update

@@ -42,7 +42,7 @@ lock-forgot-text = 密码只在这部手机里，医院也不知道，所以没�
 
 failed-retry = 再试一次
 failed-unavailable = 这里没有地方保存记录
-failed-unavailable-text = 这个浏览器不让康伴在手机里保存，可能是无痕模式，或者浏览器太旧。以前的记录没有改动。请用普通窗口或新一些的浏览器打开。
+failed-unavailable-text = 这台设备现在不让康伴保存。如果是在浏览器里，可能是无痕模式，或者浏览器太旧，请用普通窗口或新一些的浏览器打开；如果是手机上的康伴，请关掉再打开。以前的记录没有改动。
 failed-held = 康伴在另一个页面里打开着
 failed-held-text = 您的记录都在。请用已经打开的那个页面，或者关掉它，再按下面的按钮。
 failed-newer = 需要更新康伴
