@@ -65,7 +65,7 @@ fn stretch(house: &House) -> Outcome<Vec<f64>> {
     let mut stretches = Vec::new();
     for _ in 0..ROUNDS {
         let began = Instant::now();
-        ready(vaults.unlock_with_device(&account, &key()))?.lock();
+        ready(vaults.unlock_with_device(&account, &key(), data::now_ms()))?.lock();
         let by_key = began.elapsed();
         let began = Instant::now();
         ready(vaults.unlock(&account, PIN, data::now_ms()))?.lock();
