@@ -15,6 +15,9 @@ const ANSWERS: &str = "300";
 /// How often a program is started to see how long its start takes.
 const STARTS: usize = 5;
 
+/// Makes the command that measures a shell, but for its words.
+type Program = fn() -> Outcome<Command>;
+
 /// What a shell's own program printed.
 struct Figures {
     p50: f64,
@@ -52,8 +55,7 @@ pub(crate) fn run() -> Outcome<Vec<Row>> {
     let web = measured(Command::new("node").arg(script).arg(ANSWERS))?;
     let mut rows = rows(&WEB, &web, None);
     rows.push(plain("the largest view of these, as bytes", web.bytes / 1_000.0, "kB"));
-    let phones: [(_, _, fn() -> Outcome<Command>); 2] = [("Kotlin", KOTLIN, jvm), ("Swift", SWIFT, swift)];
-    for (shell, names, program) in phones {
+    for (shell, names, program) in [("Kotlin", KOTLIN, jvm as Program), ("Swift", SWIFT, swift)] {
         match figures(program) {
             Ok(figures) => rows.extend(self::rows(&names, &figures, Some(&web))),
             Err(trouble) => eprintln!("   {shell}: not measured: {trouble}"),
@@ -91,7 +93,7 @@ fn named(variable: &str) -> Outcome<PathBuf> {
 
 /// Runs the program several times, each time with a hospital of its own: the answers of the last run, the median of the
 /// starts.
-fn figures(program: fn() -> Outcome<Command>) -> Outcome<Figures> {
+fn figures(program: Program) -> Outcome<Figures> {
     let run = || {
         let hospital = House::open()?.hospital;
         let base = format!("{}/fhir", hospital.origin());
