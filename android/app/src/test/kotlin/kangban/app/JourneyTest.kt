@@ -69,6 +69,11 @@ class JourneyTest {
         assertEquals(listOf(Delivery.SAVED), kept.entries.map { it.mark.state })
         patient.reads(kept.entries.single().mark.text)
 
+        // While the camera was in front the system ended the app: the photo is gone, and that is said.
+        patient.losesPhoto()
+        val gone = patient.see("that the photo is gone") { it.chrome.toast }
+        patient.reads(gone.text)
+
         // The network returns, and the hospital confirms what was never sent before.
         hospital.comeBack()
         patient.network(there = true)

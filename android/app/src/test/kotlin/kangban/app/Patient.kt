@@ -1,5 +1,6 @@
 package kangban.app
 
+import android.app.Activity
 import android.graphics.Bitmap
 import android.net.ConnectivityManager
 import android.net.NetworkCapabilities
@@ -51,6 +52,17 @@ class Patient(private val compose: ComposeTestRule) : AutoCloseable {
     /** The system makes the activity anew, with what it had kept. */
     fun recreate() {
         checkNotNull(scenario).recreate()
+        compose.waitForIdle()
+    }
+
+    /** Takes a photo, during which the system makes the activity anew: nobody waits for what comes back. */
+    fun losesPhoto() {
+        val request = withActivity { activity ->
+            activity.hands.takePhoto { error("nobody is there to take it") }
+            shadowOf(activity).nextStartedActivityForResult.requestCode
+        }
+        recreate()
+        withActivity { it.activityResultRegistry.dispatchResult(request, Activity.RESULT_OK, null) }
         compose.waitForIdle()
     }
 
