@@ -38,7 +38,8 @@ fun LockScreen(view: LockView, shell: Shell) = Frame(
     keys = pinKeys(shell),
     dock = if (shell.chrome.calls.isEmpty()) null else ({ Calls(shell.chrome.calls, shell, open = false) })
 ) {
-    Brand()
+    // Large keys need its room: all of them stay in view above the calls.
+    if (!shell.chrome.elders) Brand()
     Said(view.greeting, style = Type.title, align = TextAlign.Center)
     if (view.wait.isNotEmpty()) Panel(Modifier.live(), Role.INFO) { Said(view.wait) }
     Quick(view, shell)
