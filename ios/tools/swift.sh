@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs a command in ios/ with Swift: tools/swift.sh swift test. With KANGBAN_SWIFT=host, or on a Mac, it is the machine's
-# own Swift; otherwise the one of setup-swift.sh. Mounts are made in a name space that ends with the command.
+# Runs a command in ios/ with Swift: tools/swift.sh swift test. With the machine's own where there is one, otherwise with
+# that of setup-swift.sh. Mounts are made in a name space that ends with the command.
 set -euo pipefail
 ios=$(cd "$(dirname "$0")/.." && pwd)
-if [[ ${KANGBAN_SWIFT:-} == host || $(uname) == Darwin ]]; then
+if command -v swift >/dev/null; then
   export KANGBAN_HOSPITAL_BIN=$ios/lib/kangban-hospital
   cd "$ios"
   exec "$@"

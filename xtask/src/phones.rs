@@ -5,7 +5,7 @@ use std::{fs, process::Command};
 use crate::{
     built,
     setup::{self, Tools},
-    sh::{Failure, Outcome, cargo, command, exists, root, step, target},
+    sh::{Failure, Outcome, cargo, command, root, step, target},
     test::Ended,
 };
 
@@ -30,11 +30,7 @@ pub(crate) fn ios() -> Result<Ended, Failure> {
     if let Tools::Missing(what) = setup::swift()? {
         return Ok(Ended::Skipped(what));
     }
-    let mut check = swift_sources("ios/tools/check.sh")?;
-    if exists("swift") {
-        check.env("KANGBAN_SWIFT", "host");
-    }
-    step("the iOS shell with Swift", &mut check).map(|()| Ended::Passed)
+    step("the iOS shell with Swift", &mut swift_sources("ios/tools/check.sh")?).map(|()| Ended::Passed)
 }
 
 /// Writes the Kotlin that is generated from Rust where the shell's build looks for it.
